@@ -1,0 +1,1 @@
+export type Entry = { status: number; en: string; zh: string };

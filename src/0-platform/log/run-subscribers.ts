@@ -1,0 +1,123 @@
+/**
+ * The engine's loop around subscribers. For each: take its cursor's row lock (so that one runner works for it, however many
+ * engines there are), read the next stretch, let it act, move the cursor, commit: all one transaction. A failure rolls all
+ * of it back, is shown with the cursor, and is tried again with growing pauses; other subscribers go on.
+ */
+import type { Logger } from 'pino';
+import { type Position, position } from '../ids/index.ts';
+import { type Database, isDatabaseAway, sql, type Tx } from '../postgres/index.ts';
+import type { EventLog } from './event-log.ts';
+import type { Subscriber } from './subscriber.ts';
+import type { Wakeup } from './wakeup.ts';
+
+const BATCH = 1000;
+/** Events that come one by one are taken together: a transaction for each would cost more than they do. */
+const GATHER_MS = 100;
+const LONGEST_PAUSE_MS = 60_000;
+
+export type SubscriberRun = {
+  database: Database;
+  log: EventLog;
+  wakeup: Wakeup;
+  logger: Logger;
+  signal: AbortSignal;
+};
+
+/** Runs until the signal; resolves when every subscriber has come to rest. */
+export async function runSubscribers(subscribers: readonly Subscriber[], run: SubscriberRun): Promise<void> {
+  await Promise.all(subscribers.map((subscriber) => follow(subscriber, run)));
+}
+
+async function follow(subscriber: Subscriber, run: SubscriberRun): Promise<void> {
+  let failures = 0;
+  while (!run.signal.aborted) {
+    const seen = run.wakeup.count();
+    try {
+      const outcome = await deliverOnce(subscriber, run);
+      failures = 0;
+      if (outcome === 'moved') await run.wakeup.pause(GATHER_MS, run.signal);
+      else if (outcome !== 'full') await run.wakeup.after(seen, outcome === 'busy' ? 1000 : 5000, run.signal);
+    } catch (error) {
+      failures++;
+      if (!isDatabaseAway(error)) {
+        run.logger.error(
+          { subscriber: subscriber.name, error: (error as Error).name, attempt: failures },
+          'subscriber failed',
+        );
+        await recordFailure(subscriber, run, error as Error).catch(() => {});
+      }
+      await run.wakeup.pause(Math.min(LONGEST_PAUSE_MS, 100 * 2 ** Math.min(failures, 10)), run.signal);
+    }
+  }
+}
+
+/** `full`: there is probably more · `moved`: it has caught up · `idle`: there was nothing. */
+export type Outcome = 'full' | 'moved' | 'idle' | 'busy';
+
+/** One transaction of one subscriber. `busy`: somebody else is at work for it. */
+export async function deliverOnce(
+  subscriber: Subscriber,
+  { database, log }: Pick<SubscriberRun, 'database' | 'log'>,
+): Promise<Outcome> {
+  const outcome = await deliverInTransaction(subscriber, database, log);
+  if (outcome !== 'unknown') return outcome;
+  await placeCursor(subscriber, database, log);
+  return await deliverOnce(subscriber, { database, log });
+}
+
+async function deliverInTransaction(
+  subscriber: Subscriber,
+  database: Database,
+  log: EventLog,
+): Promise<Outcome | 'unknown'> {
+  return await database.db.transaction().execute(async (tx) => {
+    const cursor = await takeCursor(tx, subscriber);
+    if (typeof cursor === 'string') return cursor;
+    const limit = subscriber.batch ?? BATCH;
+    const stretch = await log.readStretch(tx, cursor, limit, subscriber.hears, subscriber.wants);
+    if (!stretch) return 'idle';
+    if (stretch.events.length > 0) await subscriber.on({ tx, events: stretch.events, log });
+    await sql`UPDATE log.cursor SET position = ${stretch.upTo}, moved_at = now(), failure = NULL, failing_since = NULL, attempts = 0
+      WHERE subscriber = ${subscriber.name}`.execute(tx);
+    return stretch.scanned < limit ? 'moved' : 'full';
+  });
+}
+
+async function takeCursor(tx: Tx, subscriber: Subscriber): Promise<Position | 'busy' | 'unknown'> {
+  const { rows } = await sql<{ position: number }>`
+    SELECT position FROM log.cursor WHERE subscriber = ${subscriber.name} FOR UPDATE SKIP LOCKED`.execute(tx);
+  if (rows[0]) return position(rows[0].position);
+  const { rows: known } = await sql`SELECT 1 FROM log.cursor WHERE subscriber = ${subscriber.name}`.execute(
+    tx,
+  );
+  return known.length > 0 ? 'busy' : 'unknown';
+}
+
+/** In a transaction of its own, so that nobody waits for the first delivery to learn that there is a cursor. */
+async function placeCursor(subscriber: Subscriber, database: Database, log: EventLog): Promise<void> {
+  const start = subscriber.startsAt === 'beginning' ? 0 : await log.head(database.db);
+  await sql`INSERT INTO log.cursor (subscriber, position) VALUES (${subscriber.name}, ${start}) ON CONFLICT DO NOTHING`.execute(
+    database.db,
+  );
+}
+
+async function recordFailure(
+  subscriber: Subscriber,
+  { database }: SubscriberRun,
+  error: Error,
+): Promise<void> {
+  await sql`UPDATE log.cursor SET failure = ${describe(error)},
+      failing_since = coalesce(failing_since, now()), attempts = attempts + 1
+    WHERE subscriber = ${subscriber.name}`.execute(database.db);
+}
+
+/** Kind and place only: a driver's message may quote a customer's value. */
+function describe(error: Error): string {
+  const code = (error as { code?: string }).code;
+  const place =
+    error.stack
+      ?.split('\n')
+      .find((line) => line.includes('/src/'))
+      ?.trim() ?? '';
+  return [error.name, code, place.replace(/\(.*\/src\//, '(src/')].filter(Boolean).join(' ').slice(0, 300);
+}

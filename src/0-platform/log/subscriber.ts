@@ -1,0 +1,39 @@
+/**
+ * A subscriber follows the log from a cursor that moves in the same transaction as its effects: effectively once,
+ * whatever is killed in between; in order per customer, because in order altogether.
+ */
+
+import type { Tx } from '../postgres/index.ts';
+import type { LoggedEvent } from './event.ts';
+import type { EventLog } from './event-log.ts';
+
+export type Delivery = { tx: Tx; events: LoggedEvent[]; log: EventLog };
+
+export type Subscriber = {
+  /** `know/sources: note first event`: stable, it names the cursor. */
+  name: string;
+  /** Event names or types it wants; `'*'` for all. */
+  hears: readonly string[] | '*';
+  /** Where a subscriber that never ran begins: everything there is, or from now on. */
+  startsAt: 'beginning' | 'now';
+  /**
+   * `envelope`: it does without properties, context and personal values, which come empty and cost nothing to read.
+   * The whole event unless said.
+   */
+  wants?: 'envelope' | 'whole';
+  /** At most so many events at once. */
+  batch?: number;
+  /** Effects inside `tx` only; whatever leaves the building goes through the outbox. */
+  on(delivery: Delivery): Promise<void>;
+};
+
+export type SubscriberStatus = {
+  name: string;
+  position: number;
+  /** Events it has not seen yet. */
+  behind: number;
+  /** Seconds between the oldest event not seen and now. */
+  lagSeconds: number;
+  /** The error it stands at, in the log's words; it is retried with growing pauses. */
+  failure: { message: string; since: Date; attempts: number } | null;
+};

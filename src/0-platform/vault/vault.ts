@@ -1,0 +1,87 @@
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { type Db, sql, type Tx } from '../postgres/index.ts';
+import { open, seal } from './seal.ts';
+
+export type Vault = {
+  /**
+   * Keys of these subjects, made where missing. `epoch` belongs to the keys. `fresh`: those that were made a moment ago and have
+   * none yet, which saves asking first. `on`: the caller's transaction.
+   */
+  keysFor(
+    subjectIds: readonly number[],
+    options?: { on?: Db | Tx; fresh?: ReadonlySet<number> },
+  ): Promise<{ keys: Map<number, KeyObject>; epoch: number }>;
+  /** Keys that exist; subjects without one (erased, never had any) are absent. */
+  existingKeys(subjectIds: readonly number[]): Promise<Map<number, KeyObject>>;
+  /** Destroys keys for good and starts a new epoch. */
+  destroy(tx: Tx, subjectIds: readonly number[]): Promise<number>;
+  /** The present epoch, read in the caller's transaction. */
+  epoch(db: Db | Tx): Promise<number>;
+};
+
+const NONE: ReadonlySet<number> = new Set();
+
+/** `masterKeyBytes`: 32 bytes. */
+export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
+  const masterKey = createSecretKey(masterKeyBytes);
+  const unwrap = (row: { subject_id: number; wrapped: Buffer }): [number, KeyObject] => {
+    const key = open(masterKey, row.wrapped);
+    if (!key)
+      throw new Error(
+        'A key in the vault does not open with this master key: database and data directory do not belong together.',
+      );
+    return [row.subject_id, createSecretKey(key)];
+  };
+
+  const existingKeys = async (ids: readonly number[]): Promise<Map<number, KeyObject>> => {
+    if (ids.length === 0) return new Map();
+    const { rows } = await sql<{ subject_id: number; wrapped: Buffer }>`
+      SELECT subject_id, wrapped FROM vault.key WHERE subject_id = ANY(${ids}::bigint[])`.execute(db);
+    return new Map(rows.map(unwrap));
+  };
+
+  const epoch = async (on: Db | Tx): Promise<number> => {
+    const { rows } = await sql<{ epoch: number }>`SELECT epoch FROM vault.epoch`.execute(on);
+    return rows[0]?.epoch ?? 0;
+  };
+
+  // Epoch and keys in one statement, so in one snapshot. A key that another process made first is returned instead of ours.
+  const findOrMake = async (ids: readonly number[], fresh: readonly number[], on: Db | Tx) => {
+    const wrapped = fresh.map(() => seal(masterKey, randomBytes(32)));
+    const { rows } = await sql<{ epoch: number; subject_id: number | null; wrapped: Buffer }>`
+      WITH made AS (
+        INSERT INTO vault.key (subject_id, wrapped) SELECT * FROM unnest(${fresh}::bigint[], ${wrapped}::bytea[]) ORDER BY 1
+        ON CONFLICT (subject_id) DO UPDATE SET wrapped = key.wrapped RETURNING subject_id, wrapped
+      ), found AS (
+        SELECT subject_id, wrapped FROM vault.key WHERE subject_id = ANY(${ids}::bigint[])
+        UNION ALL SELECT subject_id, wrapped FROM made
+      )
+      SELECT epoch, subject_id, wrapped FROM vault.epoch LEFT JOIN found ON true`.execute(on);
+    const found = rows.filter((row): row is typeof row & { subject_id: number } => row.subject_id !== null);
+    return { keys: new Map(found.map(unwrap)), epoch: rows[0]?.epoch ?? 0 };
+  };
+
+  return {
+    existingKeys,
+    epoch,
+    async keysFor(ids, { on = db, fresh = NONE } = {}) {
+      const old = ids.filter((id) => !fresh.has(id));
+      const first = await findOrMake(
+        old,
+        ids.filter((id) => fresh.has(id)),
+        on,
+      );
+      const missing = old.filter((id) => !first.keys.has(id));
+      if (missing.length === 0) return first;
+      const second = await findOrMake([], missing, on);
+      // Of an epoch that is over by then, the first would be dead; of two, the older makes whoever appends ask again.
+      return { keys: new Map([...first.keys, ...second.keys]), epoch: first.epoch };
+    },
+    async destroy(tx, ids) {
+      await sql`UPDATE vault.epoch SET epoch = epoch + 1`.execute(tx);
+      const { numAffectedRows } =
+        await sql`DELETE FROM vault.key WHERE subject_id = ANY(${ids}::bigint[])`.execute(tx);
+      return Number(numAffectedRows ?? 0);
+    },
+  };
+}

@@ -1,0 +1,183 @@
+/** One connection: what was fetched, what was not and why, how far behind it is, and what was asked of the platform. */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import {
+  api,
+  Confirm,
+  Copyable,
+  Instant,
+  PageFrame,
+  Panel,
+  ProblemNote,
+  Snippet,
+  useWords,
+  Verbatim,
+} from '#console/kit';
+import type { ConnectionDetail } from '../contract.ts';
+import { Behind, Failure, StateMark, useSaid } from './connection-words.tsx';
+
+type Move = 'pause' | 'resume' | 'disconnect' | 'run';
+
+export default function ConnectionPage() {
+  const { t } = useLingui();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const { data, error, refetch } = useQuery({
+    queryKey: ['/api/connections', id],
+    queryFn: ({ signal }) => api.get<ConnectionDetail>(`/api/connections/${id}`, { signal }),
+    refetchInterval: 5000,
+  });
+  if (data) return <Connection item={data} />;
+  return (
+    <PageFrame title={t`Connection`}>
+      {error ? <ProblemNote failure={error} retry={() => void refetch()} /> : <Skeleton h={240} />}
+    </PageFrame>
+  );
+}
+
+function Connection({ item }: { item: ConnectionDetail }) {
+  const { t } = useLingui();
+  const said = useSaid();
+  const queries = useQueryClient();
+  const act = useMutation({
+    mutationFn: (move: Move) => api.post<ConnectionDetail>(`/api/connections/${item.id}/${move}`),
+    onSuccess: (shown) => queries.setQueryData(['/api/connections', item.id], shown),
+  });
+  return (
+    <PageFrame
+      title={t`Connection`}
+      heading={
+        <>
+          {said(item.title)} · <Verbatim longest={60}>{item.channel.name}</Verbatim>
+        </>
+      }
+      lead={
+        <>
+          <StateMark state={item.state} /> <Instant at={item.state_at} />
+        </>
+      }
+      actions={<Moves item={item} act={act} />}
+    >
+      <ProblemNote failure={act.error} />
+      <Panel title={t`What was fetched`}>
+        <Feeds item={item} />
+      </Panel>
+      <Panel title={t`More`}>
+        <Group>
+          <Link to={`/connections/${item.id}/skipped`}>{t`Not taken in, and why`}</Link>
+          <Link to={`/connections/${item.id}/deliveries`}>{t`Told by the platform`}</Link>
+          <Link to={`/connections/${item.id}/requests`}>{t`Asked of the platform`}</Link>
+        </Group>
+      </Panel>
+      {item.webhook_url && (
+        <Panel title={t`Webhooks`}>
+          <Text size="sm" mb="xs">
+            <Trans>Enter this address in the platform: what changes there is here a moment later.</Trans>
+          </Text>
+          <Copyable value={item.webhook_url} what={t`address`} longest={80} />
+        </Panel>
+      )}
+      <Panel title={t`Settings`}>
+        <Settings item={item} />
+      </Panel>
+      {item.texts.map(({ title, text }) => (
+        <Panel key={title.en} title={said(title)}>
+          <Snippet code={text} label={said(title)} />
+        </Panel>
+      ))}
+    </PageFrame>
+  );
+}
+
+type Act = { isPending: boolean; error: unknown; mutate(move: Move): void };
+
+function Moves({ item, act }: { item: ConnectionDetail; act: Act }) {
+  const { t } = useLingui();
+  const [asks, setAsks] = useState(false);
+  if (item.state === 'disconnected') return null;
+  const button = (move: Move, label: string) => (
+    <Button variant="default" loading={act.isPending} onClick={() => act.mutate(move)}>
+      {label}
+    </Button>
+  );
+  return (
+    <>
+      {item.state === 'connected' && button('run', t`Read now`)}
+      {item.state === 'connected' ? button('pause', t`Pause`) : button('resume', t`Go on`)}
+      <Button variant="default" c="red" onClick={() => setAsks(true)}>{t`Disconnect`}</Button>
+      <Confirm
+        opened={asks}
+        onClose={() => setAsks(false)}
+        title={t`Disconnect`}
+        act={t`Disconnect`}
+        pending={act.isPending}
+        failure={act.error}
+        onConfirm={() => {
+          act.mutate('disconnect');
+          setAsks(false);
+        }}
+      >
+        <Trans>
+          Its keys are destroyed. What was fetched stays; to connect again, you enter the keys anew.
+        </Trans>
+      </Confirm>
+    </>
+  );
+}
+
+function Feeds({ item }: { item: ConnectionDetail }) {
+  const { t } = useLingui();
+  const { number } = useWords();
+  const said = useSaid();
+  return (
+    <Table.ScrollContainer minWidth={420}>
+      <Table>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t`Of`}</Table.Th>
+            <Table.Th ta="right">{t`Fetched`}</Table.Th>
+            <Table.Th ta="right">{t`Not taken in`}</Table.Th>
+            <Table.Th>{t`Behind by`}</Table.Th>
+            <Table.Th>{t`Last read`}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {item.feeds.map((feed) => (
+            <Table.Tr key={feed.name}>
+              <Table.Td>
+                {said(feed.title)}
+                <Failure failure={feed.failure} />
+              </Table.Td>
+              <Table.Td ta="right">{number(feed.fetched)}</Table.Td>
+              <Table.Td ta="right">{number(feed.skipped)}</Table.Td>
+              <Table.Td>
+                <Behind feed={feed} />
+              </Table.Td>
+              <Table.Td>{feed.last_run_at ? <Instant at={feed.last_run_at} brief /> : '–'}</Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Settings({ item }: { item: ConnectionDetail }) {
+  const said = useSaid();
+  return (
+    <Stack gap="xs">
+      {item.settings.map(({ name, title, value }) => (
+        <Text key={name} size="sm" component="div">
+          {said(title)}: {value === null ? '–' : <Verbatim longest={80}>{value}</Verbatim>}
+        </Text>
+      ))}
+      {item.notes.map((note) => (
+        <Text key={note.en} size="sm" c="dimmed">
+          {said(note)}
+        </Text>
+      ))}
+    </Stack>
+  );
+}

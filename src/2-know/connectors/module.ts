@@ -1,0 +1,47 @@
+import { fileURLToPath } from 'node:url';
+import type { CustomerDirectory } from '#know/customers';
+import type { Egress } from '#platform/egress';
+import type { Module, Platform } from '#platform/module';
+import { createOutbox } from '#platform/outbox';
+import { connectorsHealth } from './health.ts';
+import type { ConnectorParts } from './parts.ts';
+import { CONNECTORS } from './platforms/index.ts';
+import { requestSender } from './requests/ask-act.ts';
+import { connectorRoutes } from './routes.ts';
+import { runFeeds } from './run-feeds.ts';
+import { forgetDeliveries, takeDeliveries } from './take-deliveries.ts';
+import { webhookRoutes } from './webhook-routes.ts';
+
+type Given = Platform & { customers: CustomerDirectory; egress: Egress };
+
+export function connectorsModule(platform: Given): Module {
+  const parts: ConnectorParts & Given = {
+    ...platform,
+    outbox: createOutbox(platform),
+    connectors: CONNECTORS,
+    held: new Map(),
+  };
+  return {
+    name: 'know/connectors',
+    neighbours: ['know/catalog', 'know/channels', 'know/consent', 'know/customers', 'know/orders'],
+    migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
+    routes: [...connectorRoutes(parts), ...webhookRoutes(parts)],
+    chores: [
+      {
+        name: 'know/connectors: take in what platforms told',
+        once: () => takeDeliveries(parts),
+        pauseMs: 1000,
+      },
+      { name: 'know/connectors: read feeds', once: () => runFeeds(parts), pauseMs: 5000 },
+    ],
+    senders: [requestSender(parts)],
+    jobs: [
+      {
+        name: 'know/connectors: forget deliveries',
+        every: '23 4 * * *',
+        run: () => forgetDeliveries(parts),
+      },
+    ],
+    health: [() => connectorsHealth(parts)],
+  };
+}

@@ -1,0 +1,2 @@
+/** What a customer agreed to, for her page. */
+export { ConsentOfCustomer } from './consent-of-customer.tsx';

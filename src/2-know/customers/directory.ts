@@ -1,0 +1,79 @@
+/**
+ * Which customer an event belongs to, and the key her personal values are sealed under: the one question that every event asks. A
+ * bounded cache answers most; the rest of a batch goes to Postgres together. Keys destroyed by an erasure leave the
+ * cache by the vault's epoch: whoever appends what was sealed here must check it.
+ */
+import type { KeyObject } from 'node:crypto';
+import type { CustomerId } from '#platform/ids';
+import type { Db } from '#platform/postgres';
+import type { Vault } from '#platform/vault';
+import { BoundedMap } from './bounded-map.ts';
+import { digestOf, type Identifier } from './identifier.ts';
+import { assignCustomers } from './store.ts';
+import { together } from './together.ts';
+
+export type Subject = { customerId: CustomerId; key: KeyObject };
+
+export type CustomerDirectory = {
+  /** Sees to it that `subjectsOf` will answer from memory. What several calls lack at the same time is fetched together. */
+  prepare(names: readonly Identifier[]): Promise<void>;
+  /** A subject for each name, in order, made where new. All keys belong to `epoch`. */
+  subjectsOf(names: readonly Identifier[]): Promise<{ subjects: Subject[]; epoch: number }>;
+  /** The keyed digest that an address or a number is known by. */
+  digestOf(identifier: Identifier): string;
+  /** Forgets everything: after `appendSealed` said the epoch is over. */
+  forget(): void;
+};
+
+const MOST_CACHED = 100_000;
+
+export function createCustomerDirectory(db: Db, vault: Vault, pepper: Buffer): CustomerDirectory {
+  const subjects = new BoundedMap<string, Subject>(MOST_CACHED);
+  let epoch = 0;
+
+  const forget = (): void => {
+    subjects.clear();
+    epoch = 0;
+  };
+
+  const fetch = async (asked: ReadonlyMap<string, Identifier>): Promise<void> => {
+    const wanted = [...asked].map(([name, identifier]) => ({
+      name,
+      kind: identifier.kind,
+      digest: digestOf(pepper, identifier),
+    }));
+    const { owners, made } = await assignCustomers(db, wanted);
+    const { keys, epoch: present } = await vault.keysFor([...new Set(owners.values())], { fresh: made });
+    if (present !== epoch) forget();
+    epoch = present;
+    for (const { name, digest } of wanted) {
+      const customerId = owners.get(digest) as CustomerId;
+      subjects.set(name, { customerId, key: keys.get(customerId) as KeyObject });
+    }
+  };
+
+  const fetchTogether = together(fetch);
+
+  const prepare = async (names: readonly Identifier[]): Promise<void> => {
+    const missing = new Map<string, Identifier>();
+    for (const name of names) if (!subjects.has(keyOf(name))) missing.set(keyOf(name), name);
+    if (missing.size > 0) await fetchTogether(missing);
+  };
+
+  return {
+    forget,
+    digestOf: (identifier) => digestOf(pepper, identifier),
+    prepare,
+    async subjectsOf(names) {
+      for (let attempt = 0; attempt < 4; attempt++) {
+        await prepare(names);
+        const found = names.map((name) => subjects.get(keyOf(name)));
+        // A new epoch, or a cache smaller than the batch, may have dropped some: ask again.
+        if (found.every((subject) => subject !== undefined)) return { subjects: found as Subject[], epoch };
+      }
+      throw new Error('The cache of customers is smaller than one batch.');
+    },
+  };
+}
+
+const keyOf = (identifier: Identifier): string => `${identifier.kind} ${identifier.value}`;

@@ -1,0 +1,42 @@
+/** The schemas of the house. Apart from the wiring, because whoever migrates need not load what the modules do. */
+import { fileURLToPath } from 'node:url';
+import type { MigrationSet } from '#platform/postgres';
+
+/** Folders of SQL in the order they are applied; whoever reads another's table comes after it. */
+const SCHEMAS = [
+  'app',
+  'platform/log',
+  'platform/vault',
+  'platform/audit',
+  'platform/jobs',
+  'platform/instance',
+  'platform/auth',
+  'platform/views',
+  'platform/egress',
+  'platform/outbox',
+  'platform/backup',
+  'platform/archive',
+  'platform/lake',
+  'know/sources',
+  'know/customers',
+  'know/consent',
+  'know/attributes',
+  'know/notes',
+  'know/groups',
+  'know/channels',
+  'know/catalog',
+  'know/orders',
+  'know/imports',
+  'know/connectors',
+  'know/collection',
+  'decide/reconciliation',
+];
+
+const ROOMS: Record<string, string> = { platform: '0-platform', know: '2-know', decide: '3-decide' };
+
+export const migrationSets = (): MigrationSet[] =>
+  SCHEMAS.map((module) => {
+    const [room = '', name] = module.split('/');
+    const folder = name ? `../${ROOMS[room]}/${name}/migrations` : './migrations';
+    return { module, folder: fileURLToPath(new URL(folder, import.meta.url)) };
+  });

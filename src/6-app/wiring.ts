@@ -1,0 +1,73 @@
+/**
+ * The one list of everything the house is made of: each module once, in room order. Who hears an event, which routes there are, whose
+ * tables are migrated and whose jobs run is read off here and nowhere else.
+ */
+
+import { metricsModule } from '#decide/metrics/module';
+import { reconciliationModule } from '#decide/reconciliation/module';
+import { attributesModule } from '#know/attributes/module';
+import { catalogModule } from '#know/catalog/module';
+import { channelsModule } from '#know/channels/module';
+import { collectionModule } from '#know/collection/module';
+import { connectorsModule } from '#know/connectors/module';
+import { consentModule } from '#know/consent/module';
+import { createCustomerDirectory } from '#know/customers';
+import { customersModule } from '#know/customers/module';
+import { groupsModule } from '#know/groups/module';
+import { importsModule } from '#know/imports/module';
+import { notesModule } from '#know/notes/module';
+import { boughtBy, buyersOf } from '#know/orders';
+import { countedOrders, orderNumbers, ordersModule } from '#know/orders/module';
+import { sourcesModule } from '#know/sources/module';
+import { archiveModule } from '#platform/archive/module';
+import { auditModule } from '#platform/audit/module';
+import { authModule } from '#platform/auth/module';
+import { backupModule } from '#platform/backup/module';
+import { egressModule } from '#platform/egress/module';
+import { instanceModule } from '#platform/instance/module';
+import { lakeModule } from '#platform/lake/module';
+import { mailModule } from '#platform/mail/module';
+import type { Module } from '#platform/module';
+import { outboxModule } from '#platform/outbox/module';
+import { viewsModule } from '#platform/views/module';
+import type { AppPlatform } from './platform.ts';
+
+export function modules(platform: AppPlatform): Module[] {
+  // Erasing asks every module, also those that come later in the list.
+  const keepers = (): readonly Module[] => all;
+  const { db, vault, pepper } = platform;
+  const customers = createCustomerDirectory(db, vault, pepper);
+  const all: Module[] = [
+    auditModule(platform),
+    instanceModule(platform),
+    authModule(platform),
+    viewsModule(platform),
+    egressModule(platform),
+    outboxModule(platform),
+    mailModule(platform),
+    backupModule(platform),
+    archiveModule({ ...platform, folder: platform.directory.archive }),
+    lakeModule({ ...platform, archive: platform.archive }),
+    sourcesModule(platform),
+    customersModule({
+      ...platform,
+      folder: platform.directory.path,
+      keepers,
+      bought: boughtBy,
+      buyersOf,
+    }),
+    consentModule(platform),
+    attributesModule(platform),
+    notesModule(platform),
+    groupsModule(platform),
+    channelsModule(platform),
+    catalogModule(platform),
+    ordersModule({ ...platform, customers }),
+    collectionModule({ ...platform, customers }),
+    importsModule({ ...platform, customers, folder: platform.directory.path }),
+    connectorsModule({ ...platform, customers }),
+    metricsModule(platform),
+    reconciliationModule({ ...platform, countedOrders, orderNumbers }),
+  ];
+  return all;
+}
