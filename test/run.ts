@@ -3,7 +3,7 @@
  * (architecture, unit, integration on the real engines), then those that drive a browser. `--night` raises the counts of the random
  * suites; names of files narrow it down. Ends with the one plain line that says how many tests passed.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +14,9 @@ const night = args.includes('--night');
 const only = args.filter((arg) => !arg.startsWith('--'));
 const reports = mkdtempSync(join(tmpdir(), 'rg-test-'));
 const BROWSER = 'test/browser/';
+
+/** Nothing takes that long: whatever hangs is ended, and the rest still says what it has to say. */
+const LIMIT_MS = night ? 24 * 3_600_000 : 25 * 60_000;
 
 type Check = { name: string; script: string; args: string[]; report?: string };
 
@@ -38,7 +41,8 @@ const everything = [
 
 installBrowser();
 const checks = only.length > 0 ? [vitest('tests', only)] : everything;
-const failed = checks.filter((check) => !passes(check)).map(({ name }) => name);
+const failed: string[] = [];
+for (const check of checks) if (!(await passes(check))) failed.push(check.name);
 const { passed, failures } = counted(checks);
 rmSync(reports, { recursive: true, force: true });
 if (failed.length > 0) console.log(`Not right: ${failed.join(', ')}`);
@@ -47,15 +51,35 @@ const total = Math.max(failures, failed.length);
 console.log(`${passed} passed, ${total} failed`);
 process.exit(total === 0 && passed > 0 ? 0 : 1);
 
-function passes({ name, script, args: given }: Check): boolean {
+/** In a process group of its own, so that nothing it started outlives it. */
+async function passes({ name, script, args: given }: Check): Promise<boolean> {
   const start = performance.now();
-  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', script), ...given], {
+  const child = spawn(process.execPath, [join(root, 'node_modules', script), ...given], {
     cwd: root,
     stdio: 'inherit',
+    detached: true,
     env: { ...process.env, NODE_COMPILE_CACHE: '', ...(night && { REGULARS_NIGHT: '1' }) },
   });
-  console.log(`${status === 0 ? '✓' : '✗'} ${name} (${Math.round((performance.now() - start) / 1000)} s)`);
-  return status === 0;
+  const end = (): void => endGroup(child.pid);
+  process.once('SIGINT', end).once('SIGTERM', end);
+  const limit = setTimeout(() => {
+    console.log(`${name} took longer than ${LIMIT_MS / 60_000} minutes and was ended.`);
+    end();
+  }, LIMIT_MS);
+  const code = await new Promise<number | null>((done) => child.once('exit', done));
+  clearTimeout(limit);
+  process.off('SIGINT', end).off('SIGTERM', end);
+  end();
+  console.log(`${code === 0 ? '✓' : '✗'} ${name} (${Math.round((performance.now() - start) / 1000)} s)`);
+  return code === 0;
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody of it is left.
+  }
 }
 
 /** Over all reports. One that was never written counts as a failure, as does a file that broke before its first test. */

@@ -2,7 +2,7 @@
  * The promise: an acknowledged event is never lost and never applied twice, whatever is killed. SIGKILL of the server, of Postgres and of the
  * lake while a sender sends; afterwards its journal is compared with the log, with the lake and with a probe that follows the log.
  */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,7 @@ const KILLS = night ? { server: 200, postgres: 50, lake: 50 } : { server: 20, po
 let instance: Instance;
 let database: Database;
 let folder: string;
+let client: ChildProcess | undefined;
 const stopping = new AbortController();
 let probing: Promise<void>;
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
+  client?.kill('SIGKILL');
   stopping.abort();
   await probing;
   await database.close();
@@ -75,10 +77,11 @@ describe('whatever is killed', () => {
       );
       const journal = join(folder, 'journal');
       const job = { url: instance.url, key, journal, customers: 8, batch: 25 };
-      const client = spawn(process.execPath, [join(import.meta.dirname, 'client.ts'), JSON.stringify(job)], {
-        stdio: 'inherit',
+      const sending = spawn(process.execPath, [join(import.meta.dirname, 'client.ts'), JSON.stringify(job)], {
+        stdio: ['ignore', 'ignore', 'inherit'],
       });
-      const ended = new Promise<number | null>((done) => client.once('exit', done));
+      client = sending;
+      const ended = new Promise<number | null>((done) => sending.once('exit', done));
 
       const kills = Object.entries(KILLS).flatMap(([name, times]) =>
         Array.from({ length: times }, () => name),
@@ -88,7 +91,7 @@ describe('whatever is killed', () => {
         await new Promise((next) => setTimeout(next, 150 + Math.random() * 400));
       }
       await new Promise((next) => setTimeout(next, 3000));
-      client.kill('SIGTERM');
+      sending.kill('SIGTERM');
       expect(await ended).toBe(0);
 
       const acked = readFileSync(journal, 'utf8').trim().split('\n');
