@@ -2,12 +2,12 @@
  * A sender of its own process that behaves as a library does: it sends batches, tries again until they are acknowledged, and writes what was
  * acknowledged into a journal on disk before it goes on. Each of its customers is sent in order.
  *
- *     node client.ts '{"url", "key", "journal", "customers", "batch"}'
+ *     node client.ts '{"url", "key", "journal", "customers", "batch", "pauseMs"}'
  */
 import { randomUUID } from 'node:crypto';
 import { openSync, writeSync } from 'node:fs';
 
-type Job = { url: string; key: string; journal: string; customers: number; batch: number };
+type Job = { url: string; key: string; journal: string; customers: number; batch: number; pauseMs: number };
 
 const job = JSON.parse(process.argv[2] ?? '{}') as Job;
 const journal = openSync(job.journal, 'a');
@@ -29,6 +29,7 @@ async function sendInOrder(userId: string): Promise<void> {
       properties: { quantity: sequence + n },
     }));
     if (await acknowledged(batch)) writeSync(journal, batch.map((event) => `${event.messageId}\n`).join(''));
+    await new Promise((next) => setTimeout(next, job.pauseMs));
   }
 }
 
