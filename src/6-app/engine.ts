@@ -49,7 +49,7 @@ const running = Promise.all([
   ),
   runChores(
     all.flatMap((module) => module.chores ?? []),
-    { logger, signal },
+    { logger, wakeup, signal },
   ),
   runWalShipping({ ...platform, signal }),
   runJobs([partitions, ...all.flatMap((module) => module.jobs ?? [])], { database, clock, logger, signal }),

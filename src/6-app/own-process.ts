@@ -1,11 +1,8 @@
 /** What the entry files of child processes share: they read their settings from the supervisor's environment, and end when it does. */
-import { flushCompileCache } from 'node:module';
 import { readSettings, type Settings } from '#platform/settings';
+import { settleDown } from './settle-down.ts';
 
 export const ownSettings = (): Settings => readSettings(process.env);
-
-/** What was compiled is kept then, also for whoever follows a process that is killed. */
-const COMPILED_MS = 3000;
 
 const STOP_PATIENCE_MS = 20_000;
 
@@ -18,7 +15,7 @@ export async function upUntilStopped(): Promise<void> {
     if (process.send && !process.connected) stop();
   });
   if (process.connected) process.send?.({ ready: true });
-  setTimeout(flushCompileCache, COMPILED_MS).unref();
+  settleDown();
   await stopped;
   // Nobody may be left who would insist.
   setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();

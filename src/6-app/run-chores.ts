@@ -1,31 +1,38 @@
-/** Repeats what modules have to do whenever it comes up. One that fails is tried again after a pause, and holds up no other. */
-import { setTimeout as sleep } from 'node:timers/promises';
+/**
+ * Repeats what modules have to do whenever it comes up: again and again for a while after the log grew, since what follows the log makes most
+ * of the work, and every few seconds besides. One that fails is tried again after a pause, and holds up no other.
+ */
 import type { Logger } from 'pino';
+import type { Wakeup } from '#platform/log';
 import type { Chore } from '#platform/module';
 
+const LOOK_MS = 5000;
 const PAUSE_MS = 300;
+/** So often it is asked in vain before it is left alone until the log grows. */
+const IN_VAIN = 10;
 const AFTER_FAILURE_MS = 5000;
 
-export async function runChores(
-  chores: readonly Chore[],
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
-): Promise<void> {
-  await Promise.all(chores.map((chore) => repeat(chore, logger, signal)));
+export type Choring = { logger: Logger; wakeup: Wakeup; signal: AbortSignal };
+
+export async function runChores(chores: readonly Chore[], choring: Choring): Promise<void> {
+  await Promise.all(chores.map((chore) => repeat(chore, choring)));
 }
 
 async function repeat(
-  { name, once, pauseMs = PAUSE_MS }: Chore,
-  logger: Logger,
-  signal: AbortSignal,
+  { name, once, lookMs = LOOK_MS }: Chore,
+  { logger, wakeup, signal }: Choring,
 ): Promise<void> {
+  let [seen, vain] = [-1, 0];
   while (!signal.aborted) {
-    const pause = await once().then(
-      (done) => (done > 0 ? 0 : pauseMs),
-      (error: unknown) => {
-        logger.warn({ chore: name, err: error }, 'a chore failed');
-        return AFTER_FAILURE_MS;
-      },
-    );
-    if (pause > 0) await sleep(pause, undefined, { signal }).catch(() => {});
+    if (wakeup.count() !== seen) [seen, vain] = [wakeup.count(), 0];
+    try {
+      const isDone = (await once()) === 0;
+      if (!isDone) vain = 0;
+      else if (vain++ < IN_VAIN) await wakeup.pause(PAUSE_MS, signal);
+      else await wakeup.after(seen, lookMs, signal);
+    } catch (error) {
+      logger.warn({ chore: name, err: error }, 'a chore failed');
+      await wakeup.pause(AFTER_FAILURE_MS, signal);
+    }
   }
 }

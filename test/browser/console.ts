@@ -11,6 +11,8 @@ export type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
 export type Look = { language?: Language; theme?: Theme; width?: number; session?: Session };
 export type Visit = { page: Page; context: BrowserContext; complaints: string[] };
 
+const PATIENCE_MS = 120_000;
+
 export function ownerOf({ owner }: Instance): { email: string; password: string } {
   if (!owner) throw new Error('Only the first start of an installation tells the password.');
   return owner;
@@ -25,6 +27,8 @@ export async function visit(browser: Browser, look: Look = {}): Promise<Visit> {
     reducedMotion: 'reduce',
     ...(session && { storageState: session }),
   });
+  // There to end what hangs, not to measure.
+  context.setDefaultTimeout(PATIENCE_MS);
   const complaints: string[] = [];
   await context.exposeFunction('complain', (what: string) => complaints.push(what));
   await context.addInitScript(() => {

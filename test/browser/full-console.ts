@@ -163,16 +163,19 @@ type Call = <T>(
 async function caller(instance: Instance): Promise<Call> {
   let cookie = '';
   const call: Call = async (path, body, headers = {}, method = 'POST') => {
-    const response = await fetch(instance.url + path, {
-      method: body ? method : 'GET',
-      headers: {
-        origin: instance.url,
-        ...(cookie && { cookie }),
-        ...(body && { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+    const ask = (): Promise<Response> =>
+      fetch(instance.url + path, {
+        method: body ? method : 'GET',
+        headers: {
+          origin: instance.url,
+          ...(cookie && { cookie }),
+          ...(body && { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    // A machine with much else to do says so, and is asked again.
+    const response = await until(ask, ({ status }) => status !== 503);
     const text = await response.text();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
     const set = response.headers.getSetCookie();

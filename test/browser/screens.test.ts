@@ -50,7 +50,7 @@ beforeAll(async () => {
   ];
   for (const language of ['en', 'zh-CN'] as const)
     sessions[language] = await ownerSession(browser, instance, language);
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await instance.stop();
@@ -108,7 +108,7 @@ describe.each([
     await openPage(page, `${instance.url}/events`);
     expect(await barriers(page)).toEqual([]);
     await context.close();
-  }, 60_000);
+  });
 });
 
 it('the test knows English when it sees it', () => {

@@ -38,12 +38,12 @@ export type PersonalData = {
   erase(tx: Tx, customer: CustomerId): Promise<void>;
 };
 
-/** Work that comes up at any moment, in the engine: `once` is repeated until it says that nothing is left, and asked again a moment later. */
+/** Work that comes up at any moment, in the engine: `once` is repeated until it says that nothing is left, and asked again when the log grew. */
 export type Chore = {
   name: string;
   once(): Promise<number>;
-  /** How long it may wait when nothing was left: looking costs something, in an empty shop too. 300 ms unless said. */
-  pauseMs?: number;
+  /** How long it may wait for what no event tells of: looking costs something, in an empty shop too. 5 s unless said. */
+  lookMs?: number;
 };
 
 export type Module = {

@@ -30,9 +30,9 @@ export function connectorsModule(platform: Given): Module {
       {
         name: 'know/connectors: take in what platforms told',
         once: () => takeDeliveries(parts),
-        pauseMs: 1000,
+        lookMs: 1000,
       },
-      { name: 'know/connectors: read feeds', once: () => runFeeds(parts), pauseMs: 5000 },
+      { name: 'know/connectors: read feeds', once: () => runFeeds(parts) },
     ],
     senders: [requestSender(parts)],
     jobs: [

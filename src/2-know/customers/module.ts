@@ -18,6 +18,6 @@ export const customersModule = (parts: CustomerParts): Module => ({
   ],
   chores: [
     { name: 'know/customers: renew cards', once: () => renewCards(parts) },
-    { name: 'know/customers: find duplicates', once: () => findDuplicates(parts), pauseMs: 5000 },
+    { name: 'know/customers: find duplicates', once: () => findDuplicates(parts) },
   ],
 });

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Command } from 'commander';
 import type { Settings } from '#platform/settings';
 import { inOwnLanguage, isChinese } from '../refusal.ts';
+import { settleDown } from '../settle-down.ts';
 import { type Running, supervise } from '../supervisor/supervise.ts';
 import { untilSignal } from '../supervisor/until-signal.ts';
 import { settingsFrom, withSettings } from './options.ts';
@@ -22,6 +23,7 @@ export const registerStart = (program: Command): Command =>
         process.stdout.write(
           options.json ? `${JSON.stringify(facts(running, owner))}\n` : block(shown, owner),
         );
+        settleDown();
         await stopped;
       } finally {
         await running.stop();

@@ -14,7 +14,13 @@ export async function startNodeChild(
   const child = spawn(process.execPath, [...flags, entry], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
-    env: { ...process.env, ...env, NODE_COMPILE_CACHE: join(compileCache, 'compiled') },
+    // Of many arenas, one for each thread, each would keep what it once held.
+    env: {
+      ...process.env,
+      MALLOC_ARENA_MAX: '2',
+      ...env,
+      NODE_COMPILE_CACHE: join(compileCache, 'compiled'),
+    },
   });
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;

@@ -22,8 +22,11 @@ import { startNodeChild } from './node-child.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { startOf } from './process-start.ts';
 
-/** Requests live for milliseconds: room for many of them spares the collector from copying those that are under way. */
-const FLAGS = { server: ['--max-semi-space-size=32'], engine: [] } as const;
+/**
+ * In MB. Requests live for milliseconds: room for many of them spares the collector from copying those that are under way. Batches of the
+ * engine come one after the other.
+ */
+const FLAGS = { server: ['--max-semi-space-size=32'], engine: ['--max-semi-space-size=8'] } as const;
 
 export type Running = {
   directory: DataDirectory;
