@@ -8,8 +8,8 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}', 'web/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     // Large counts take as long as the machine needs: a limit is there to end what hangs, not to measure.
-    testTimeout: night ? 3_600_000 : 180_000,
-    hookTimeout: night ? 600_000 : 180_000,
+    testTimeout: night ? 3_600_000 : 300_000,
+    hookTimeout: night ? 600_000 : 300_000,
     pool: 'forks',
     maxWorkers: 2,
   },

@@ -19,7 +19,7 @@ beforeAll(async () => {
   full = await aFullConsole(instance);
   await sendTheWorst();
   session = await ownerSession(browser, instance, 'en');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await instance.stop();

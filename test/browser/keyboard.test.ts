@@ -14,7 +14,7 @@ beforeAll(async () => {
   [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
   await aFullConsole(instance);
   session = await ownerSession(browser, instance, 'en');
-}, 120_000);
+});
 afterAll(async () => {
   await browser.close();
   await instance.stop();
@@ -70,7 +70,7 @@ describe('by keyboard alone', () => {
     await page.waitForURL(`${instance.url}/events?message_id=ordinary-8`);
     // What stands behind the dialogue is no row to anybody until it has closed, and the list loads meanwhile.
     await page.getByRole('dialog').waitFor({ state: 'detached' });
-    await expect.poll(() => page.getByRole('row').count(), { timeout: 20_000 }).toBe(2);
+    await expect.poll(() => page.getByRole('row').count(), { timeout: 60_000 }).toBe(2);
     await context.close();
   });
 

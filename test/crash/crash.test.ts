@@ -55,7 +55,7 @@ beforeAll(async () => {
     logger,
     signal: stopping.signal,
   }).then(() => wakeup.close());
-}, 120_000);
+});
 
 afterAll(async () => {
   client?.kill('SIGKILL');
@@ -64,7 +64,7 @@ afterAll(async () => {
   await database.close();
   await instance.stop();
   rmSync(folder, { recursive: true, force: true });
-}, 120_000);
+});
 
 describe('whatever is killed', () => {
   it(

@@ -99,7 +99,7 @@ beforeAll(async () => {
   await shop.regulars('customer', 'erase', '--user-id', HER);
   await shipped();
   journal = [hers, ...sender.journal];
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([shop?.stop(), restored?.stop()]);
   mailServer.close();

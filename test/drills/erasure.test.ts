@@ -178,7 +178,7 @@ describe('an erased customer', () => {
               database.db,
             )
           ).rows[0]?.erased,
-        { timeout: 15_000 },
+        { timeout: 120_000 },
       )
       .toBe(true);
     await database.close();

@@ -51,7 +51,7 @@ beforeAll(async () => {
   await database.close();
   const { run: folder } = dataDirectory(shop.dataDir);
   ownUrl = `postgres://regulars@localhost/own?host=${encodeURIComponent(folder)}`;
-}, 60_000);
+});
 afterAll(async () => {
   await shop?.stop();
   rmSync(work, { recursive: true, force: true });

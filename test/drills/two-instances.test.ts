@@ -13,7 +13,7 @@ let keys: Keys;
 beforeAll(async () => {
   instance = await startInstance();
   keys = await keysOf(instance);
-}, 120_000);
+});
 afterAll(() => instance?.stop());
 
 async function numberFrom(query: string): Promise<number> {
@@ -38,7 +38,7 @@ describe('a second installation on the same database', () => {
     expect(errors).toContain('belongs to an installation with other secrets');
     expect(await count()).toBe(before);
     rmSync(dataDir, { recursive: true, force: true });
-  }, 60_000);
+  });
 });
 
 describe('one engine more', () => {
@@ -76,5 +76,5 @@ describe('one engine more', () => {
     await until(counted, (n) => n >= ids.length);
     expect(await counted()).toBe(ids.length);
     console.log(`two engines: 6 kills, ${ids.length} events`);
-  }, 120_000);
+  });
 });

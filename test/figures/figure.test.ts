@@ -20,7 +20,7 @@ beforeAll(async () => {
   const open = async (id: Promise<ChannelId>) => (await channelById(db, await id)) as ChannelRow;
   shop = await open(aChannel(db, { name: 'shop' }));
   abroad = await open(aChannel(db, { name: 'abroad', currency: 'EUR', zone: 'Europe/Berlin' }));
-}, 60_000);
+});
 afterAll(() => world?.close());
 
 const record = (channel: ChannelRow, records: OrderRecord[]) =>

@@ -11,7 +11,7 @@ let world: Figures;
 const folder = mkdtempSync(join(tmpdir(), 'rg-import-'));
 beforeAll(async () => {
   world = await aWorld();
-}, 60_000);
+});
 afterAll(async () => {
   await world.close();
   rmSync(folder, { recursive: true });

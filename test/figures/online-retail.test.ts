@@ -71,5 +71,5 @@ describe.runIf(isThere)('Online Retail 2009–2010', () => {
     const before = await one(events);
     expect((await world.take({ path, preset: 'online-retail' })).tables).toEqual(tables);
     expect(await one(events)).toBe(before);
-  }, 120_000);
+  });
 });

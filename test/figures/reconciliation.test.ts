@@ -30,7 +30,7 @@ beforeAll(async () => {
   [shop, other] = (await Promise.all(
     ['shop', 'other'].map(async (name) => channelById(db, await aChannel(db, { name }))),
   )) as [ChannelRow, ChannelRow];
-}, 60_000);
+});
 afterAll(async () => {
   await test?.close();
   await world?.close();

@@ -12,7 +12,7 @@ let folder: string;
 beforeAll(async () => {
   world = await aWorld();
   folder = mkdtempSync(join(tmpdir(), 'rg-presets-'));
-}, 60_000);
+});
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
   await world?.close();

@@ -36,7 +36,7 @@ describe('@segment/analytics-node', () => {
     analytics.screen({ userId, name: 'Start' });
     analytics.group({ userId, groupId: 'household-1' });
     analytics.alias({ userId, previousId: 'old-id' });
-    await analytics.closeAndFlush({ timeout: 10_000 });
+    await analytics.closeAndFlush({ timeout: 60_000 });
     const events = await eventsOf(instance.url, apiKey, userId, 6);
     expect(kinds(events)).toEqual(['alias', 'group', 'identify', 'page', 'screen', 'track']);
     const order = events.find((event) => event.event === 'Order Completed');
@@ -50,7 +50,7 @@ describe('@segment/analytics-node', () => {
     const userId = `segment-${randomUUID()}`;
     for (let n = 0; n < 500; n++)
       analytics.track({ userId, event: 'Product Viewed', properties: { position: n } });
-    await analytics.closeAndFlush({ timeout: 20_000 });
+    await analytics.closeAndFlush({ timeout: 60_000 });
     const events = await eventsOf(instance.url, apiKey, userId, 500);
     expect(new Set(events.map((event) => event.properties.position)).size).toBe(500);
     expect(events).toHaveLength(500);

@@ -30,7 +30,7 @@ let world: World;
 beforeAll(async () => {
   house = await openHouse({ BACKUP_TO: '/nowhere' });
   world = await aWorld();
-}, 120_000);
+});
 afterAll(() => house?.close());
 
 const post = (url: string, payload: object, headers: Record<string, string>) =>

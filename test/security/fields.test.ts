@@ -31,7 +31,7 @@ beforeAll(async () => {
   await attributes();
   await notes();
   await send('POST', '/api/groups', { kind: 'household', name: 'canary-household', member: { customer } });
-}, 120_000);
+});
 afterAll(() => house?.close());
 
 const send = async (method: 'POST' | 'PUT' | 'PATCH', url: string, payload: object, role: Role = 'owner') => {

@@ -9,7 +9,7 @@ const NIGHT = Boolean(process.env.REGULARS_NIGHT);
 let house: House;
 beforeAll(async () => {
   house = await openHouse({ TRUSTED_PROXIES: '10.0.0.1' });
-}, 120_000);
+});
 afterAll(() => house?.close());
 beforeEach(() => forget());
 

@@ -17,7 +17,7 @@ let owner: Record<string, string>;
 beforeAll(async () => {
   house = await openHouse();
   owner = await ownerOf(house);
-}, 120_000);
+});
 afterAll(() => house?.close());
 
 const withBody = (): Route[] => house.routes.filter(({ body }) => body !== undefined);

@@ -13,7 +13,7 @@ let principals: Principals;
 beforeAll(async () => {
   house = await openHouse();
   principals = await principalsOf(house);
-}, 120_000);
+});
 afterAll(() => house?.close());
 
 const READING = ['GET', 'OPTIONS'];

@@ -16,7 +16,7 @@ const settings = (url: string) => ({
 beforeAll(async () => {
   issuer = await startIssuer();
   house = await openHouse(settings(issuer.url));
-}, 120_000);
+});
 afterAll(async () => {
   await house?.close();
   await issuer?.close();

@@ -52,7 +52,7 @@ beforeAll(async () => {
   );
   secrets.sessionToken = rows[0].token;
   secrets.passwordHash = rows[0].hash;
-}, 120_000);
+});
 afterAll(() => house?.close());
 
 const found = (text: string): string[] =>

@@ -9,7 +9,7 @@ beforeAll(async () => {
   const owner = { email: 'owner@tea.example', name: 'Owner', role: 'owner', password: PASSWORD } as const;
   await house.platform.auth.createStaff(owner);
   cookie = cookiesOf(await house.signIn('owner@tea.example'));
-}, 60_000);
+});
 afterAll(() => house?.close());
 
 const post = async (url: string, payload: object): Promise<{ id: string; link: string; mailed: boolean }> =>

@@ -8,7 +8,7 @@ let owner: { cookie: string };
 beforeAll(async () => {
   house = await openHouse();
   owner = await ownerOf(house);
-}, 120_000);
+});
 afterAll(() => house?.close());
 beforeEach(() => house.platform.database.pool.query('TRUNCATE auth.failure'));
 

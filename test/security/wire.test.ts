@@ -13,7 +13,7 @@ let port: number;
 beforeAll(async () => {
   house = await openHouse();
   ({ server, port } = await house.listen());
-}, 120_000);
+});
 afterAll(() => house?.close());
 
 /** What comes back until the other side hangs up, or was silent for so long. */

@@ -46,7 +46,7 @@ async function whileRunning(
   }
 }
 
-const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 20_000, interval: 20 });
+const soon = (check: () => void | Promise<void>) => vi.waitFor(check, { timeout: 120_000, interval: 20 });
 const waiting = async (): Promise<number> =>
   (await database.pool.query('SELECT count(*) AS n FROM graphile_worker._private_jobs')).rows[0].n;
 

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const soon = (check: () => void) => vi.waitFor(check, { timeout: 10_000, interval: 5 });
+const soon = (check: () => void) => vi.waitFor(check, { timeout: 60_000, interval: 5 });
 const cut = () =>
   database.pool.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -53,6 +53,6 @@ describe('listening', () => {
     await settled.close();
     await listen(database.pool, 'ended', () => {}).close();
     expect(settled.isListening()).toBe(false);
-    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(async () => expect(await connections()).toBe(0), { timeout: 60_000 });
   });
 });
