@@ -7,10 +7,16 @@
  */
 import { type RawBuilder, sql } from 'kysely';
 import type { Page } from './contract.ts';
-import { CODECS, type Cursor, readCursor, type SortType, writeCursor } from './cursor.ts';
+import { CODECS, readCursor, type SortType, writeCursor } from './cursor.ts';
 
 export type Fragment = RawBuilder<unknown>;
-export type SortColumn = { column: Fragment; type: SortType; nullable?: boolean };
+export type SortColumn = {
+  column: Fragment;
+  /** Sorted by instead when descending: a value that stands for none comes last in both directions, so that an index gives the order. */
+  descending?: Fragment;
+  type: SortType;
+  nullable?: boolean;
+};
 
 export type KeysetOptions<Sorts extends string, Filters> = {
   /** Unique and not null: it breaks ties. */
@@ -26,7 +32,14 @@ export type ListQuery = { q?: string | undefined; sort: string; after?: string |
 /** What a statement weaves in: `SELECT …, ${keys} FROM … WHERE ${where} ORDER BY ${order} LIMIT ${limit}`. */
 export type PageSql = {
   keys: Fragment;
+  /** `filters` and `beyond`. */
   where: Fragment;
+  /** What was asked for, search included. */
+  filters: Fragment;
+  /** Where the page before ended. */
+  beyond: Fragment;
+  /** What is sorted by. */
+  column: Fragment;
   order: Fragment;
   /** One more than asked for: the extra row says that there is a next page. */
   limit: number;
@@ -56,24 +69,23 @@ export function keyset<Sorts extends string, Filters extends Record<string, unkn
   return {
     pageSql(query) {
       const descending = query.sort.startsWith('-');
-      const column = options.sorts[(descending ? query.sort.slice(1) : query.sort) as Sorts];
+      const sort = options.sorts[(descending ? query.sort.slice(1) : query.sort) as Sorts];
+      const column = descending ? (sort.descending ?? sort.column) : sort.column;
       const { id } = options;
-      const conditions = [...filterConditions(options, query), ...searchConditions(options.search, query.q)];
-      if (query.after !== undefined) {
-        const expected = {
-          sort: query.sort,
-          type: column.type,
-          nullable: column.nullable ?? false,
-          idType: id.type,
-        };
-        conditions.push(beyond(readCursor(query.after, expected), column, id, descending));
-      }
+      const filters = all([
+        ...filterConditions(options, query),
+        ...searchConditions(options.search, query.q),
+      ]);
+      const beyond = beyondLast(query, { ...sort, column }, id, descending);
       const direction = descending ? sql`DESC` : sql`ASC`;
-      const nulls = column.nullable ? sql` NULLS LAST` : sql``;
+      const nulls = sort.nullable ? sql` NULLS LAST` : sql``;
       return {
-        keys: sql`${CODECS[column.type].write(column.column)} AS page_value, ${CODECS[id.type].write(id.column)} AS page_id`,
-        where: conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`,
-        order: sql`${column.column} ${direction}${nulls}, ${id.column} ${direction}`,
+        keys: sql`${CODECS[sort.type].write(column)} AS page_value, ${CODECS[id.type].write(id.column)} AS page_id`,
+        where: all([filters, beyond]),
+        filters,
+        beyond,
+        column,
+        order: sql`${column} ${direction}${nulls}, ${id.column} ${direction}`,
         limit: query.limit + 1,
         page: (rows, itemOf) => pageOfRows(rows, itemOf, query),
       };
@@ -103,19 +115,24 @@ function searchConditions(columns: readonly Fragment[] | undefined, q: string | 
   ];
 }
 
-function beyond(
-  cursor: Cursor,
-  column: SortColumn,
+const all = (conditions: Fragment[]): Fragment =>
+  conditions.length > 0 ? sql.join(conditions, sql` AND `) : sql`true`;
+
+function beyondLast(
+  query: ListQuery,
+  { column, type, nullable = false }: SortColumn,
   id: KeysetOptions<string, never>['id'],
   descending: boolean,
 ): Fragment {
+  if (query.after === undefined) return sql`true`;
+  const cursor = readCursor(query.after, { sort: query.sort, type, nullable, idType: id.type });
   const after = descending ? sql`<` : sql`>`;
   const lastId = CODECS[id.type].read(cursor.id);
-  if (cursor.value === null) return sql`(${column.column} IS NULL AND ${id.column} ${after} ${lastId})`;
-  const lastValue = CODECS[column.type].read(cursor.value);
+  if (cursor.value === null) return sql`(${column} IS NULL AND ${id.column} ${after} ${lastId})`;
+  const lastValue = CODECS[type].read(cursor.value);
   // A row comparison, where nothing is null, is one range of an index on (column, id).
-  const further = sql`(${column.column}, ${id.column}) ${after} (${lastValue}, ${lastId})`;
-  return column.nullable ? sql`(${further} OR ${column.column} IS NULL)` : further;
+  const further = sql`(${column}, ${id.column}) ${after} (${lastValue}, ${lastId})`;
+  return nullable ? sql`(${further} OR ${column} IS NULL)` : further;
 }
 
 function pageOfRows<Row extends KeyColumns, Item>(

@@ -11,7 +11,8 @@ import { personsOf, presentRules } from '../identity/store.ts';
 import { maskedName, maskedValue } from '../mask.ts';
 import { type CardFace, textsOf } from './card-of.ts';
 import { gramsAsked, isFoundIn } from './grams.ts';
-import * as store from './store.ts';
+import * as store from './list/store.ts';
+import { personsNamed } from './store.ts';
 
 export type ListParts = Pick<Platform, 'db' | 'vault' | 'settings'> & {
   pepper: Buffer;
@@ -73,7 +74,7 @@ async function exactly(parts: ListParts, value: string): Promise<CustomerId[]> {
   const buyers = await parts.buyersOf(db, value);
   const numbered = /^[1-9]\d{0,14}$/.test(value) ? [customerId(Number(value))] : [];
   const persons = await personsOf(db, [...buyers, ...numbered]);
-  return [...new Set([...(await store.personsNamed(db, digests)), ...persons.values()])];
+  return [...new Set([...(await personsNamed(db, digests)), ...persons.values()])];
 }
 
 type Opened = { row: store.CardRow; face: CardFace | null };

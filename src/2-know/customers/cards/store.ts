@@ -1,9 +1,6 @@
 /** The SQL of cards. */
-import type { z } from 'zod';
 import { type CustomerId, customerId } from '#platform/ids';
-import { keyset, type Page } from '#platform/lists';
 import { type Db, sql, type Tx } from '#platform/postgres';
-import type { customerQuery } from '../contract.ts';
 
 export async function mark(tx: Db | Tx, customers: readonly CustomerId[]): Promise<void> {
   if (customers.length === 0) return;
@@ -133,75 +130,6 @@ export async function noteActivity(tx: Tx, here: ReadonlyMap<CustomerId, Date>):
               FROM unnest(${[...here.keys()]}::bigint[], ${[...here.values()]}::timestamptz[]) AS given (id, at)
               JOIN customers.profile p ON p.customer_id = given.id GROUP BY 1) t
      WHERE c.person_id = t.person_id AND c.active_at < t.at`.execute(tx);
-}
-
-const lists = keyset({
-  id: { column: sql`person_id`, type: 'int8' },
-  sorts: {
-    active_at: { column: sql`active_at`, type: 'timestamptz' },
-    first_seen: { column: sql`first_seen`, type: 'timestamptz' },
-    orders: { column: sql`orders`, type: 'int8' },
-    spent: { column: sql`spent`, type: 'int8' },
-    last_order_at: { column: sql`last_order_at`, type: 'timestamptz', nullable: true },
-  },
-  filters: {
-    email: (has: boolean) => sql`has_email = ${has}`,
-    phone: (has: boolean) => sql`has_phone = ${has}`,
-    country: (country: string) => sql`country = ${country}`,
-    ids: (ids: readonly number[]) => sql`person_id = ANY(${ids}::bigint[])`,
-    tag: (tag: string) => sql`tags @> ARRAY[${tag}]`,
-    channel: (id: number) => sql`channels @> ARRAY[${id}::int]`,
-    orders_from: (orders: number) => sql`orders >= ${orders}`,
-    orders_to: (orders: number) => sql`orders <= ${orders}`,
-    spent_from: (spent: number) => sql`spent >= ${spent}`,
-    active_from: (at: string) => sql`active_at >= ${at}`,
-    active_to: (at: string) => sql`active_at < ${at}`,
-    seen_from: (at: string) => sql`first_seen >= ${at}`,
-    seen_to: (at: string) => sql`first_seen < ${at}`,
-  },
-});
-
-export type CardRow = {
-  person_id: CustomerId;
-  first_seen: Date;
-  active_at: Date;
-  country: string | null;
-  orders: number;
-  spent: number;
-  currency: string | null;
-  last_order_at: Date | null;
-  tags: string[];
-  profiles: number;
-  sealed: Buffer;
-};
-
-export type CardQuery = z.output<typeof customerQuery> & {
-  /** Parts that a card must have, unless it is one of `among`. */
-  grams: readonly number[];
-  /** Only these persons, and who has the parts; null with no parts: everybody. */
-  among: readonly CustomerId[] | null;
-  /** Channels a caller is limited to. */
-  visible: readonly string[] | null;
-};
-
-export async function listCards(db: Db, { q: _, ...query }: CardQuery): Promise<Page<CardRow>> {
-  const page = lists.pageSql(query);
-  const { grams, among } = query;
-  const named = [
-    ...(grams.length > 0 ? [sql`grams @> ${grams}::int[]`] : []),
-    ...(among && (among.length > 0 || grams.length === 0) ? [sql`person_id = ANY(${among}::bigint[])`] : []),
-  ];
-  const conditions = [
-    page.where,
-    ...(named.length > 0 ? [sql`(${sql.join(named, sql` OR `)})`] : []),
-    ...(query.visible ? [sql`channels::text[] && ${query.visible}::text[]`] : []),
-  ];
-  const { rows } = await sql<CardRow & { page_value: string | null; page_id: string }>`
-    SELECT person_id, first_seen, active_at, country, orders, spent, currency, last_order_at, tags, profiles, sealed, ${page.keys}
-      FROM customers.card WHERE ${sql.join(conditions, sql` AND `)} ORDER BY ${page.order} LIMIT ${page.limit}`.execute(
-    db,
-  );
-  return page.page(rows, (row) => row);
 }
 
 export async function sealedFaces(
