@@ -19,3 +19,4 @@ export const ordersModule = (platform: Platform & { customers: CustomerDirectory
 // For what wiring.ts hands to others: the front door has its ten names.
 export { type CountedOrder, countedOrders } from './counted/counted-orders.ts';
 export { orderNumbers } from './counted/store.ts';
+export { type HabitsOf, habitsOf } from './habits/habits.ts';
