@@ -13,6 +13,7 @@ import { connectorsModule } from '#know/connectors/module';
 import { consentModule } from '#know/consent/module';
 import { createCustomerDirectory } from '#know/customers';
 import { customersModule } from '#know/customers/module';
+import { devicesModule } from '#know/devices/module';
 import { groupsModule } from '#know/groups/module';
 import { importsModule } from '#know/imports/module';
 import { notesModule } from '#know/notes/module';
@@ -60,6 +61,7 @@ export function modules(platform: AppPlatform): Module[] {
     attributesModule(platform),
     notesModule(platform),
     groupsModule(platform),
+    devicesModule(platform),
     channelsModule(platform),
     catalogModule(platform),
     ordersModule({ ...platform, customers }),

@@ -6,6 +6,7 @@ import { LooksOf, Timeline } from '#know/collection/console';
 import { ConsentOfCustomer } from '#know/consent/console';
 import { Identity, Merges, Rhythm } from '#know/customers/console';
 import type { CustomerDetail } from '#know/customers/contract';
+import { DevicesOfCustomer } from '#know/devices/console';
 import { GroupsOfCustomer } from '#know/groups/console';
 import { FilesOfCustomer, NotesOfCustomer } from '#know/notes/console';
 import { OrdersOf } from '#know/orders/console';
@@ -59,6 +60,13 @@ export function useCustomerSections(): CustomerSection[] {
       title: t`What she looks at`,
       height: 2,
       show: ({ id }) => <LooksOf customer={id} />,
+      livingOnly: true,
+    },
+    {
+      id: 'devices',
+      title: t`Devices`,
+      height: 1,
+      show: ({ id }) => <DevicesOfCustomer customer={id} />,
       livingOnly: true,
     },
     {
