@@ -5,6 +5,7 @@
 
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
+import { addressesModule } from '#know/addresses/module';
 import { attributesModule } from '#know/attributes/module';
 import { catalogModule } from '#know/catalog/module';
 import { channelsModule } from '#know/channels/module';
@@ -18,7 +19,7 @@ import { groupsModule } from '#know/groups/module';
 import { importsModule } from '#know/imports/module';
 import { notesModule } from '#know/notes/module';
 import { boughtBy, buyersOf } from '#know/orders';
-import { countedOrders, orderNumbers, ordersModule } from '#know/orders/module';
+import { countedOrders, orderNumbers, ordersModule, shippedTo } from '#know/orders/module';
 import { sourcesModule } from '#know/sources/module';
 import { archiveModule } from '#platform/archive/module';
 import { auditModule } from '#platform/audit/module';
@@ -62,6 +63,7 @@ export function modules(platform: AppPlatform): Module[] {
     notesModule(platform),
     groupsModule(platform),
     devicesModule(platform),
+    addressesModule({ ...platform, shippedTo }),
     channelsModule(platform),
     catalogModule(platform),
     ordersModule({ ...platform, customers }),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { allChannels } from '#know/channels';
 import { profilesFor } from '#know/customers';
 import { Problem } from '#platform/errors';
-import type { Principal, Role } from '#platform/http';
+import { type Principal, seesAddresses } from '#platform/http';
 import { customerId } from '#platform/ids';
 import type { JsonObject } from '#platform/log';
 import type { Platform } from '#platform/module';
@@ -14,12 +14,6 @@ import type { OrderDetail, OrderItem, orderQuery } from './contract.ts';
 import { parcelShown } from './parcels/delivery.ts';
 import { parcelsOf } from './parcels/store.ts';
 import * as store from './store.ts';
-
-const SEES_DETAILS: readonly Role[] = ['owner', 'agent', 'operations'];
-
-/** Who delivers and serves needs the address; who plans campaigns does not. */
-export const seesDetails = (principal: Principal): boolean =>
-  principal.kind !== 'anonymous' && SEES_DETAILS.includes(principal.role);
 
 export const channelsOf = (principal: Principal): readonly string[] | null =>
   principal.kind === 'anonymous' ? [] : principal.channels;
@@ -48,7 +42,7 @@ export async function showOrder(
   const [whole] = key ? await store.wholeOrders(db, [key]) : [];
   const visible = channelsOf(principal);
   if (!whole || (visible && !visible.includes(String(whole.row.channel_id)))) throw new Problem('not_found');
-  const mayRead = seesDetails(principal);
+  const mayRead = seesAddresses(principal);
   const keys = mayRead ? await vault.existingKeys([whole.customerId]) : new Map<number, KeyObject>();
   const [names, parcels] = await Promise.all([channelNames(db), parcelsOf(db, [whole])]);
   const sent = parcels.get(whole.orderId) ?? [];

@@ -1,6 +1,7 @@
 /** What one customer's page is made of: each section with its name, about how tall it is (in any unit), and what it shows. */
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { AddressesOfCustomer } from '#know/addresses/console';
 import { AttributesOfCustomer } from '#know/attributes/console';
 import { LooksOf, Timeline } from '#know/collection/console';
 import { ConsentOfCustomer } from '#know/consent/console';
@@ -24,6 +25,13 @@ export function useCustomerSections(): CustomerSection[] {
   const { t } = useLingui();
   return [
     { id: 'identity', title: t`Who she is`, height: 4, show: (customer) => <Identity customer={customer} /> },
+    {
+      id: 'addresses',
+      title: t`Addresses`,
+      height: 2,
+      show: ({ id }) => <AddressesOfCustomer customer={id} />,
+      livingOnly: true,
+    },
     {
       id: 'attributes',
       title: t`Noted by staff`,

@@ -56,19 +56,22 @@ function Identifiers({ customer }: { customer: CustomerDetail }) {
 
 function Traits({ traits }: { traits: CustomerDetail['traits'] }) {
   const words = useTraitWords();
-  return Object.entries(traits)
-    .filter(([name]) => !['email', 'phone'].includes(name))
-    .slice(0, 60)
-    .map(([name, value]) => (
-      <div key={name} className={css.fact}>
-        <dt>
-          <Verbatim longest={40}>{words[name] ?? name}</Verbatim>
-        </dt>
-        <dd>
-          <Verbatim longest={200}>{inWords(value)}</Verbatim>
-        </dd>
-      </div>
-    ));
+  return (
+    Object.entries(traits)
+      // An address stands in a section of its own.
+      .filter(([name]) => !['email', 'phone', 'address'].includes(name))
+      .slice(0, 60)
+      .map(([name, value]) => (
+        <div key={name} className={css.fact}>
+          <dt>
+            <Verbatim longest={40}>{words[name] ?? name}</Verbatim>
+          </dt>
+          <dd>
+            <Verbatim longest={200}>{inWords(value)}</Verbatim>
+          </dd>
+        </div>
+      ))
+  );
 }
 
 /** What stands in an object is read as its values: an address in one line. */

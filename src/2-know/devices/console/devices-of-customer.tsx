@@ -1,6 +1,6 @@
 /** What she uses to come to the shop: whoever helps her with the checkout asks that first. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
-import { Skeleton, Text, Tooltip } from '@mantine/core';
+import { Button, Skeleton, Text, Tooltip } from '@mantine/core';
 import {
   IconDeviceDesktop,
   IconDeviceMobile,
@@ -41,9 +41,12 @@ export function DevicesOfCustomer({ customer }: { customer: string }) {
         ))}
       </ul>
       {items.length > SHOWN && !all && (
-        <button type="button" className={css.more} onClick={() => setAll(true)}>
-          {t`Show all`}
-        </button>
+        <Button
+          mt="sm"
+          size="compact-sm"
+          variant="default"
+          onClick={() => setAll(true)}
+        >{t`Show all`}</Button>
       )}
     </Panel>
   );

@@ -2,11 +2,11 @@
 import { described } from '#know/catalog';
 import { profilesFor } from '#know/customers';
 import { Problem } from '#platform/errors';
-import type { Principal } from '#platform/http';
+import { type Principal, seesAddresses } from '#platform/http';
 import type { CustomerId } from '#platform/ids';
 import type { Platform } from '#platform/module';
 import type { OrderOfCustomer, OrdersOfCustomer } from '../contract.ts';
-import { channelNames, channelsOf, itemOf, seesDetails } from '../list-orders.ts';
+import { channelNames, channelsOf, itemOf } from '../list-orders.ts';
 import { deliveryOf, parcelShown } from '../parcels/delivery.ts';
 import { type ParcelRow, parcelsOf } from '../parcels/store.ts';
 import { type WholeOrder, wholeOrders } from '../store.ts';
@@ -35,7 +35,7 @@ export async function ordersOfCustomer(
   );
   const byId = new Map(orders.map((order) => [order.orderId, order]));
   const now = clock.now();
-  const mayFollow = seesDetails(principal);
+  const mayFollow = seesAddresses(principal);
   const items = keys.flatMap(({ orderId: order }) => {
     const whole = byId.get(order);
     return whole
