@@ -19,7 +19,8 @@ import { groupsModule } from '#know/groups/module';
 import { importsModule } from '#know/imports/module';
 import { notesModule } from '#know/notes/module';
 import { boughtBy, buyersOf } from '#know/orders';
-import { countedOrders, orderNumbers, ordersModule, shippedTo } from '#know/orders/module';
+import { countedOrders, habitsOf, orderNumbers, ordersModule, shippedTo } from '#know/orders/module';
+import { preferencesModule } from '#know/preferences/module';
 import { sourcesModule } from '#know/sources/module';
 import { archiveModule } from '#platform/archive/module';
 import { auditModule } from '#platform/audit/module';
@@ -67,6 +68,7 @@ export function modules(platform: AppPlatform): Module[] {
     channelsModule(platform),
     catalogModule(platform),
     ordersModule({ ...platform, customers }),
+    preferencesModule({ ...platform, habitsOf }),
     collectionModule({ ...platform, customers }),
     importsModule({ ...platform, customers, folder: platform.directory.path }),
     connectorsModule({ ...platform, customers }),

@@ -11,6 +11,7 @@ import { DevicesOfCustomer } from '#know/devices/console';
 import { GroupsOfCustomer } from '#know/groups/console';
 import { FilesOfCustomer, NotesOfCustomer } from '#know/notes/console';
 import { OrdersOf } from '#know/orders/console';
+import { PreferencesOfCustomer } from '#know/preferences/console';
 
 export type CustomerSection = {
   id: string;
@@ -63,6 +64,13 @@ export function useCustomerSections(): CustomerSection[] {
     },
     { id: 'rhythm', title: t`What she bought`, height: 2, show: ({ bought }) => <Rhythm bought={bought} /> },
     { id: 'orders', title: t`Orders`, height: 3, show: ({ id }) => <OrdersOf customer={id} /> },
+    {
+      id: 'preferences',
+      title: t`Preferences`,
+      height: 3,
+      show: ({ id }) => <PreferencesOfCustomer customer={id} />,
+      livingOnly: true,
+    },
     {
       id: 'looks',
       title: t`What she looks at`,

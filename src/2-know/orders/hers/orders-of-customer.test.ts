@@ -8,6 +8,8 @@ import { habitsOf } from '../habits/habits.ts';
 import { recordParcels } from '../parcels/record-parcels.ts';
 import { orderRoutes } from '../routes.ts';
 import { anOrder, aRecord, someOrders } from '../testing.ts';
+import { exportOrders } from './export-orders.ts';
+import { shippedTo } from './shipped-to.ts';
 
 const own = someOrders();
 const clock = fixedClock('2026-11-20T08:00:00Z');
@@ -99,6 +101,19 @@ describe("a customer's orders", () => {
       cancelled: 1,
       lastReturnedAt: new Date('2026-11-10T00:00:00Z'),
     });
+  });
+
+  it('go into her file with where they went, for who may see it', async () => {
+    const { database, vault } = own.customers;
+    const caller = (role: 'operations' | 'developer') =>
+      ({ kind: 'api_key', id: '1', name: 'k', role, channels: null }) as const;
+    const file = (role: 'operations' | 'developer') =>
+      exportOrders({ vault }, database.db, ann as never, caller(role));
+    expect((await file('operations'))[0]).toMatchObject({ details: { shipping: { city: 'Hangzhou' } } });
+    expect((await file('developer'))[0]).not.toHaveProperty('details');
+    const sent = await shippedTo({ vault, db: database.db }, [ann as never], null);
+    expect(sent.map(({ to }) => to.city)).toEqual(['Hangzhou', 'Hangzhou', 'Hangzhou', 'Hangzhou']);
+    expect(await shippedTo({ vault, db: database.db }, [ann as never], ['999'])).toEqual([]);
   });
 
   it('make habits of what stands, and of the channels that somebody sees', async () => {
