@@ -54,24 +54,24 @@ function Identifiers({ customer }: { customer: CustomerDetail }) {
   ));
 }
 
+/** Shown above, or in a section of their own. */
+const ELSEWHERE = ['email', 'phone', 'address', 'language', 'locale'];
+
 function Traits({ traits }: { traits: CustomerDetail['traits'] }) {
   const words = useTraitWords();
-  return (
-    Object.entries(traits)
-      // An address stands in a section of its own.
-      .filter(([name]) => !['email', 'phone', 'address'].includes(name))
-      .slice(0, 60)
-      .map(([name, value]) => (
-        <div key={name} className={css.fact}>
-          <dt>
-            <Verbatim longest={40}>{words[name] ?? name}</Verbatim>
-          </dt>
-          <dd>
-            <Verbatim longest={200}>{inWords(value)}</Verbatim>
-          </dd>
-        </div>
-      ))
-  );
+  return Object.entries(traits)
+    .filter(([name]) => !ELSEWHERE.includes(name))
+    .slice(0, 60)
+    .map(([name, value]) => (
+      <div key={name} className={css.fact}>
+        <dt>
+          <Verbatim longest={40}>{words[name] ?? name}</Verbatim>
+        </dt>
+        <dd>
+          <Verbatim longest={200}>{inWords(value)}</Verbatim>
+        </dd>
+      </div>
+    ));
 }
 
 /** What stands in an object is read as its values: an address in one line. */

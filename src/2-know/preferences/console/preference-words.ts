@@ -46,7 +46,7 @@ export function usePreferenceWords() {
     sources,
     kinds,
     language,
-    valueOf: ({ name, value }: StatedItem): string => {
+    saidIn: ({ name, value }: StatedItem): string => {
       if (Array.isArray(value)) return new Intl.ListFormat(i18n.locale, { type: 'unit' }).format(value);
       if (name === 'language') return language(value ?? '');
       return name === 'channel' ? (channels[value as Channel] ?? value ?? '') : (value ?? '');

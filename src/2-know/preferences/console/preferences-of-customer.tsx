@@ -50,7 +50,7 @@ export function PreferencesOfCustomer({ customer }: { customer: string }) {
 
 function Said({ stated }: { stated: readonly StatedItem[] }) {
   const { t } = useLingui();
-  const { names, sources, valueOf } = usePreferenceWords();
+  const { names, sources, saidIn } = usePreferenceWords();
   return (
     <>
       <h3 className={css.kind}>{t`Said`}</h3>
@@ -59,7 +59,7 @@ function Said({ stated }: { stated: readonly StatedItem[] }) {
           <div key={item.name} className={css.fact}>
             <dt>{names[item.name]}</dt>
             <dd>
-              {item.value === null ? '•••' : <Verbatim longest={300}>{valueOf(item)}</Verbatim>}
+              {item.value === null ? '•••' : <Verbatim longest={300}>{saidIn(item)}</Verbatim>}
               <div className={css.quiet}>
                 {item.by ? <Verbatim longest={60}>{item.by}</Verbatim> : sources[item.from]} ·{' '}
                 <Instant at={item.at} brief />
