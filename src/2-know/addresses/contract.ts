@@ -6,7 +6,7 @@ export const MOST_LABEL = 60;
 export const customerParams = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,14}$/) });
 export const addressParams = z.strictObject({
   ...customerParams.shape,
-  address: z.string().regex(/^[0-9a-f]{24}$/),
+  address: z.string().regex(/^[0-9a-f]{1,24}$/),
 });
 
 /** What is not named stays; an empty label takes it away. */
