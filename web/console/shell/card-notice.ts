@@ -7,7 +7,7 @@ import { CARD_REMOVED } from '#console/kit';
 export function useCardNotice(): void {
   const { t } = useLingui();
   const title = t`A card number was taken out`;
-  const message = t`All but its last four digits is not stored: card numbers must not be kept.`;
+  const message = t`Only its last four digits are stored: card numbers must not be kept.`;
   useEffect(() => {
     const tell = (): void =>
       void notifications.show({ id: CARD_REMOVED, color: 'yellow', autoClose: 10_000, title, message });

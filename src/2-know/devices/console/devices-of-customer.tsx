@@ -65,7 +65,7 @@ function Device({ device }: { device: DeviceItem }) {
   const { t } = useLingui();
   const kinds: Record<DeviceItem['kind'], string> = {
     desktop: t`Computer`,
-    mobile: t`Phone`,
+    mobile: t`Mobile phone`,
     tablet: t`Tablet`,
     tv: t`TV`,
     bot: t`Robot`,

@@ -28,7 +28,7 @@ export function useOrderWords() {
   const deliveries: Record<ParcelShown['state'], string> = {
     waiting: t`Not sent yet`,
     on_the_way: t`On the way`,
-    late: t`Late`,
+    late: t`Overdue`,
     failed: t`Not delivered`,
     delivered: t`Delivered`,
   };

@@ -25,7 +25,7 @@ export function PreferencesOfCustomer({ customer }: { customer: string }) {
       actions={
         mayOpen(role, ['agent', 'operations']) && (
           <Button size="compact-sm" variant="default" disabled={!data} onClick={() => setEdited(true)}>
-            {t`Note…`}
+            {t`Edit…`}
           </Button>
         )
       }
