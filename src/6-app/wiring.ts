@@ -5,6 +5,7 @@
 
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
+import { addressesModule } from '#know/addresses/module';
 import { attributesModule } from '#know/attributes/module';
 import { catalogModule } from '#know/catalog/module';
 import { channelsModule } from '#know/channels/module';
@@ -13,11 +14,13 @@ import { connectorsModule } from '#know/connectors/module';
 import { consentModule } from '#know/consent/module';
 import { createCustomerDirectory } from '#know/customers';
 import { customersModule } from '#know/customers/module';
+import { devicesModule } from '#know/devices/module';
 import { groupsModule } from '#know/groups/module';
 import { importsModule } from '#know/imports/module';
 import { notesModule } from '#know/notes/module';
 import { boughtBy, buyersOf } from '#know/orders';
-import { countedOrders, orderNumbers, ordersModule } from '#know/orders/module';
+import { countedOrders, habitsOf, orderNumbers, ordersModule, shippedTo } from '#know/orders/module';
+import { preferencesModule } from '#know/preferences/module';
 import { sourcesModule } from '#know/sources/module';
 import { archiveModule } from '#platform/archive/module';
 import { auditModule } from '#platform/audit/module';
@@ -60,9 +63,12 @@ export function modules(platform: AppPlatform): Module[] {
     attributesModule(platform),
     notesModule(platform),
     groupsModule(platform),
+    devicesModule(platform),
+    addressesModule({ ...platform, shippedTo }),
     channelsModule(platform),
     catalogModule(platform),
     ordersModule({ ...platform, customers }),
+    preferencesModule({ ...platform, habitsOf }),
     collectionModule({ ...platform, customers }),
     importsModule({ ...platform, customers, folder: platform.directory.path }),
     connectorsModule({ ...platform, customers }),

@@ -25,8 +25,9 @@ describe('what others made', () => {
     console.log(`run-time packages: ${direct} direct (goal 25), ${all} in all (goal 150)`);
     expect(direct).toBeGreaterThan(10);
     expect(direct).toBeLessThanOrEqual(25);
-    // A ratchet: graphile-worker brings forty of these for a command line we do not use; nine more read telephone numbers, CSV and workbooks.
-    expect(all).toBeLessThanOrEqual(179);
+    // A ratchet: graphile-worker brings forty of these for a command line we do not use; ten more read telephone numbers,
+    // CSV, workbooks and user agents.
+    expect(all).toBeLessThanOrEqual(180);
   });
 
   it('is named in NOTICE as it is now: node scripts/notices.ts', () => {

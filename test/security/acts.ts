@@ -17,6 +17,8 @@ export type World = {
   rejectedIds: string[];
   /** A channel on Shopify. */
   shopChannel: string;
+  /** Where an order of `otherCustomer` went. */
+  addressId: string;
   /** A file that waits to be taken in. */
   upload: string;
   /** Of the outbox: failed. */
@@ -124,6 +126,16 @@ export const AUDITED_ACTS: Record<string, Example> = {
     act: 'customer.attributes',
     params: ofLiving,
     body: () => ({ values: { size: 'Canary Customer' } }),
+  },
+  'PATCH /api/customers/:id/addresses/:address': {
+    act: 'customer.address',
+    params: ({ otherCustomer, addressId }) => ({ id: otherCustomer, address: addressId }),
+    body: () => ({ label: 'Canary Customer', default: true }),
+  },
+  'PUT /api/customers/:id/preferences': {
+    act: 'customer.preferences',
+    params: ofLiving,
+    body: () => ({ values: { other: 'Canary Customer' } }),
   },
   'POST /api/customers/:id/notes': {
     act: 'customer.note.write',

@@ -62,6 +62,17 @@ async function aWorld(): Promise<World> {
   const [third] = await get('/api/customers/find?kind=user_id&value=third');
   const rejected = await get('/api/rejected');
   const made = await post('/api/api-keys', { name: 'sync', role: 'agent' }, headers);
+  const shopChannel = String(
+    await openChannel(house.platform, system, {
+      name: 'Shopify',
+      platform: 'shopify',
+      currency: 'USD',
+      zone: 'UTC',
+      country: null,
+      fee_percent: 0,
+      fee_fixed: 0,
+    }),
+  );
   await isACopy();
   await house.signIn(owner.email);
   const sessions = await get('/api/sessions');
@@ -78,18 +89,27 @@ async function aWorld(): Promise<World> {
     rejectedIds: rejected.map(({ id }: { id: string }) => id),
     failedMessage: await aFailedMessage(),
     upload: await anUpload(headers),
-    shopChannel: String(
-      await openChannel(house.platform, system, {
-        name: 'Shopify',
-        platform: 'shopify',
-        currency: 'USD',
-        zone: 'UTC',
-        country: null,
-        fee_percent: 0,
-        fee_fixed: 0,
-      }),
-    ),
+    shopChannel,
+    addressId: await anAddress(shopChannel, String(other.customer_id), headers),
   };
+}
+
+/** Where an order of hers went. */
+async function anAddress(
+  channel: string,
+  customer: string,
+  headers: Record<string, string>,
+): Promise<string> {
+  const order = {
+    platform_id: 'a1',
+    placed_at: '2026-01-02T03:04:05Z',
+    customer: { user_id: CANARIES[4] },
+    details: { shipping: { street: CANARIES[2], city: 'Bath' } },
+    lines: [{ id: '1', product_id: 'tea', quantity: 1, unit_price: '1' }],
+  };
+  await post(`/api/channels/${channel}/orders`, { orders: [order] }, headers);
+  const [address] = (await house.send({ url: `/api/customers/${customer}/addresses`, headers })).json().items;
+  return address.id;
 }
 
 /** Found at one address, and then at another. */

@@ -16,6 +16,10 @@ const CANARIES: Record<string, Canary> = {
   'what a note said before': { text: 'canary-before', seenBy: ['owner', 'agent', 'operations', 'developer'] },
   'a file': { text: 'canary-filed', seenBy: ['owner', 'agent', 'operations', 'developer'] },
   'a household’s name': { text: 'canary-household', seenBy: ['owner', 'agent', 'operations', 'developer'] },
+  'where she lives': { text: 'canary-street', seenBy: ['owner', 'agent', 'operations'] },
+  'what her address is called': { text: 'canary-label', seenBy: ['owner', 'agent', 'operations'] },
+  'the number of her parcel': { text: 'canary-tracking', seenBy: ['owner', 'agent', 'operations'] },
+  'what she likes': { text: 'canary-liked', seenBy: ['owner', 'agent', 'operations', 'developer'] },
   'an attribute that is masked': { text: 'canary-masked', seenBy: ['owner', 'agent', 'operations'] },
 };
 
@@ -30,6 +34,7 @@ beforeAll(async () => {
   await aCustomer();
   await attributes();
   await notes();
+  await addresses();
   await send('POST', '/api/groups', { kind: 'household', name: 'canary-household', member: { customer } });
 });
 afterAll(() => house?.close());
@@ -48,6 +53,30 @@ async function aCustomer(): Promise<void> {
   await house.send({ method: 'POST', url: '/v1/identify', payload: { userId: 'ann', traits: {} }, headers });
   const found = await house.send({ url: '/api/customers/find?kind=user_id&value=ann', headers: as('owner') });
   customer = String(found.json().items[0].customer_id);
+}
+
+async function addresses(): Promise<void> {
+  const channel = await send('POST', '/api/channels', {
+    name: 'Shop',
+    platform: 'own',
+    currency: 'CNY',
+    zone: 'UTC',
+  });
+  const order = {
+    platform_id: 'f1',
+    placed_at: '2026-01-02T03:04:05Z',
+    customer: { user_id: 'ann' },
+    details: { shipping: { street: 'canary-street 1', city: 'Bath' } },
+    lines: [{ id: '1', product_id: 'tea', quantity: 1, unit_price: '1' }],
+  };
+  await send('POST', `/api/channels/${channel.id}/orders`, { orders: [order] });
+  await house.platform.database.pool.query(
+    "INSERT INTO orders.parcel (customer_id, order_id, tracking, courier) SELECT customer_id, order_id, 'canary-tracking', 'SF' FROM orders.order",
+  );
+  const known = await house.send({ url: `/api/customers/${customer}/addresses`, headers: as('owner') });
+  const [address] = known.json().items;
+  await send('PATCH', `/api/customers/${customer}/addresses/${address.id}`, { label: 'canary-label' });
+  await send('PUT', `/api/customers/${customer}/preferences`, { values: { other: 'canary-liked' } });
 }
 
 async function attributes(): Promise<void> {

@@ -44,3 +44,9 @@ const SEES_PERSONAL: readonly Role[] = ['owner', 'agent', 'operations', 'develop
 /** Whole values of a customer's own: for those who serve her or integrate the shop. The others see their shape. */
 export const seesPersonal = (principal: Principal): boolean =>
   principal.kind !== 'anonymous' && SEES_PERSONAL.includes(principal.role);
+
+const SEES_ADDRESSES: readonly Role[] = ['owner', 'agent', 'operations'];
+
+/** Where somebody lives: who delivers and serves needs it, who plans campaigns or integrates the shop does not. */
+export const seesAddresses = (principal: Principal): boolean =>
+  principal.kind !== 'anonymous' && SEES_ADDRESSES.includes(principal.role);

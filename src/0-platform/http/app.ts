@@ -8,10 +8,12 @@ import swaggerUi from '@fastify/swagger-ui';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { withoutCardNumbersIn } from '../card-numbers/index.ts';
 import type { Clock } from '../clock/index.ts';
 import { localeOf, Problem } from '../errors/index.ts';
 import { isAllowed, type Principal } from './access.ts';
@@ -95,7 +97,7 @@ function mount(app: FastifyInstance, route: Route, { authenticate, lanes }: Http
         },
         params: request.params as never,
         query: request.query as never,
-        body: request.body as never,
+        body: withoutCards(request.body, route.freeText ?? [], reply) as never,
         locale: localeOf(request.headers['accept-language']),
         stillAllowed: async () =>
           route.access.to !== 'staff' || isAllowed(await authenticate(request), route.access),
@@ -104,6 +106,15 @@ function mount(app: FastifyInstance, route: Route, { authenticate, lanes }: Http
       });
     },
   });
+}
+
+function withoutCards(body: unknown, names: readonly string[], reply: FastifyReply): unknown {
+  if (names.length === 0 || typeof body !== 'object' || body === null) return body;
+  const written = Object.entries(body).filter(([name]) => names.includes(name));
+  const { value, removed } = withoutCardNumbersIn(Object.fromEntries(written));
+  if (removed === 0) return body;
+  void reply.header('x-card-numbers-removed', removed);
+  return { ...body, ...(value as object) };
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

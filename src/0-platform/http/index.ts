@@ -10,6 +10,7 @@ export {
   type Principal,
   ROLES,
   type Role,
+  seesAddresses,
   seesPersonal,
   source,
   staff,

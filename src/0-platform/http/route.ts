@@ -49,6 +49,11 @@ export type Route<
   /** `z.strictObject`: unknown fields are refused. */
   body?: B;
   response?: R;
+  /**
+   * Fields of the body in which people write as they like: card numbers are taken out of them before anything is done with them, and the answer says
+   * so in the header `x-card-numbers-removed`, which the console shows to the author.
+   */
+  freeText?: readonly string[];
   /** Most bytes a body may have; 64 KB unless said. */
   bodyLimit?: number;
   /**

@@ -70,6 +70,7 @@ const valueRoutes = (parts: AttributeParts): Route[] => [
     access: readers,
     params: contract.customerParams,
     body: contract.givenValues,
+    freeText: ['values'],
     response: contract.attributesOf,
     handle: ({ params, body, staff: caller }) =>
       noteAttributes(parts, caller, customerId(Number(params.id)), body.values),

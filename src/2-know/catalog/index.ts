@@ -5,6 +5,7 @@
  * an older version of a product never overwrites a newer one; what an order brings before any feed is there all the same.
  * It leaves to `know/orders` what was sold.
  */
+export { described } from './described/described.ts';
 export { findSold } from './find-sold.ts';
 export {
   PRODUCT_KINDS,
@@ -15,4 +16,4 @@ export {
   type VariantRecord,
 } from './product.ts';
 export { recordProducts } from './record-products.ts';
-export { categoryWays, type Listed } from './store.ts';
+export type { Listed } from './store.ts';

@@ -220,6 +220,7 @@ const requestRoutes = (parts: Parts): Route[] => [
     access: keepers,
     params: contract.connectionParams,
     body: contract.actRequest,
+    freeText: ['note'],
     response: contract.askedAct,
     handle: async ({ params, body, staff: actor }) => {
       const { connection_id: id } = await visible(parts, actor, params.id);

@@ -132,6 +132,11 @@ const boughtIn = z.object({
   returned: z.number().int(),
   cancelled: z.number().int(),
   average: z.number().int(),
+  /** Of the orders that were not called off, those of which something came back; null: more came back than was ordered here. */
+  returned_share: z.number().nullable(),
+  /** Of the money for them, what went back. */
+  refunded_share: z.number(),
+  last_returned_at: z.iso.datetime().nullable(),
   first_at: z.iso.datetime(),
   last_at: z.iso.datetime(),
   /** Days between one order and the next, on average; null: fewer than two. */
@@ -224,9 +229,11 @@ export type Bought = {
   orders: number;
   /** Of those, what was not given back. */
   spent: number;
+  /** Of those: what a called-off order gave back was never hers to spend. */
   refunded: number;
-  /** Of those, with something given back. */
+  /** Of those, with something given back; and credits, which say no order. */
   returned: number;
+  lastReturnedAt: Date | null;
   cancelled: number;
   firstAt: Date;
   lastAt: Date;

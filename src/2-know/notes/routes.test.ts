@@ -100,6 +100,26 @@ describe('who may', () => {
   });
 });
 
+describe('a card number in a note', () => {
+  it('is stored as its last four, and the author is told', async () => {
+    const answer = await write('pays with 6212 3456 7890 1232, 12/27');
+    expect(answer.headers['x-card-numbers-removed']).toBe('1');
+    expect(answer.json().text).toBe('pays with •••• 1232, 12/27');
+    const edited = await test.call('agent', 'PATCH', at(ann, `notes/${answer.json().id}`), {
+      text: 'now 4111-1111-1111-1111',
+    });
+    expect(edited.json().text).toBe('now •••• 1111');
+    await test.call('agent', 'DELETE', at(ann, `notes/${answer.json().id}`));
+  });
+
+  it('is none where the check digit fails', async () => {
+    const answer = await write('order 4111111111111112');
+    expect(answer.headers['x-card-numbers-removed']).toBeUndefined();
+    expect(answer.json().text).toBe('order 4111111111111112');
+    await test.call('agent', 'DELETE', at(ann, `notes/${answer.json().id}`));
+  });
+});
+
 describe('a note', () => {
   it('is written, and sealed: neither tables nor the audit log hold its text', async () => {
     const note = (await write('canary prefers 龙井')).json();

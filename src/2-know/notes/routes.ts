@@ -36,6 +36,7 @@ export const noteRoutes = (parts: NoteParts): Route[] => [
     access: writers,
     params: contract.customerParams,
     body: contract.newNote,
+    freeText: ['text'],
     response: contract.noteItem,
     handle: ({ params, body, staff: caller }) =>
       writeNote(parts, caller, customerId(Number(params.id)), body),
@@ -53,6 +54,7 @@ const oneNoteRoutes = (parts: NoteParts): Route[] => [
     access: writers,
     params: contract.noteParams,
     body: contract.noteChanges,
+    freeText: ['text'],
     response: contract.noteItem,
     handle: ({ params, body, staff: caller }) => editNote(parts, caller, theNote(params), body),
   }),

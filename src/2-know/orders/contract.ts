@@ -161,7 +161,63 @@ export const orderItem = z.object({
 export type OrderItem = z.output<typeof orderItem>;
 export const orderPage = pageOf(orderItem);
 
+const PARCEL_STATES = ['waiting', 'on_the_way', 'late', 'failed', 'delivered'] as const;
+const parcel = z.object({
+  courier: z.string(),
+  /** Null where the caller may not see where it goes. */
+  tracking: z.string().nullable(),
+  state: z.enum(PARCEL_STATES),
+  shipped_at: z.iso.datetime().nullable(),
+  delivered_at: z.iso.datetime().nullable(),
+  promised_at: z.iso.datetime().nullable(),
+  failure: z.string().nullable(),
+});
+export type ParcelShown = z.output<typeof parcel>;
+
+/** An order on its customer's page: what somebody asks who has her on the phone. */
+const orderOfCustomer = orderItem.extend({
+  /** Of its parcels, the state that needs somebody first; null: nobody told of a parcel. */
+  delivery: z.enum(PARCEL_STATES).nullable(),
+  /** The first of them; `more_items` are not shown. */
+  items: z.array(
+    z.object({
+      title: z.string(),
+      variant: z.string(),
+      sku: z.string().nullable(),
+      quantity: z.number().int(),
+      amount: z.number().int(),
+      returned: z.number().int(),
+    }),
+  ),
+  more_items: z.number().int(),
+  parcels: z.array(parcel),
+  refunds: z.array(z.object({ at: z.iso.datetime(), amount: z.number().int(), reason: z.string() })),
+});
+export type OrderOfCustomer = z.output<typeof orderOfCustomer>;
+export const ordersOfCustomer = z.object({ items: z.array(orderOfCustomer), next: z.null() });
+export type OrdersOfCustomer = z.output<typeof ordersOfCustomer>;
+
+export const HABIT_KINDS = ['category', 'brand', 'price', 'hours', 'payment', 'channel'] as const;
+/** What somebody mostly does, with the numbers it stands on: `count` of `of` orders, or of items bought. */
+export const habit = z.object({
+  kind: z.enum(HABIT_KINDS),
+  /** `price`: `50-100 CNY`, of a piece; `hours`: `20-24` of the channel's clock. */
+  value: z.string(),
+  count: z.number().int(),
+  of: z.number().int(),
+  unit: z.enum(['orders', 'items']),
+});
+export type Habit = z.output<typeof habit>;
+export const habits = z.object({
+  /** Of so many of the latest orders. */
+  orders: z.number().int(),
+  since: z.iso.datetime().nullable(),
+  items: z.array(habit),
+});
+export type Habits = z.output<typeof habits>;
+
 export const orderDetail = orderItem.extend({
+  parcels: z.array(parcel),
   cancelled_at: z.iso.datetime().nullable(),
   cancel_reason: z.string().nullable(),
   completed_at: z.iso.datetime().nullable(),

@@ -4,16 +4,16 @@ import type { z } from 'zod';
 import { allChannels } from '#know/channels';
 import { profilesFor } from '#know/customers';
 import { Problem } from '#platform/errors';
-import type { Principal, Role } from '#platform/http';
+import { type Principal, seesAddresses } from '#platform/http';
 import { customerId } from '#platform/ids';
 import type { JsonObject } from '#platform/log';
+import type { Platform } from '#platform/module';
 import type { Db } from '#platform/postgres';
-import { open, type Vault } from '#platform/vault';
+import { open } from '#platform/vault';
 import type { OrderDetail, OrderItem, orderQuery } from './contract.ts';
+import { parcelShown } from './parcels/delivery.ts';
+import { parcelsOf } from './parcels/store.ts';
 import * as store from './store.ts';
-
-/** Who delivers and serves needs the address; who plans campaigns does not. */
-const SEES_DETAILS: readonly Role[] = ['owner', 'agent', 'operations'];
 
 export const channelsOf = (principal: Principal): readonly string[] | null =>
   principal.kind === 'anonymous' ? [] : principal.channels;
@@ -34,7 +34,7 @@ export async function listOrders(
 
 /** Throws `not_found`, also for orders of channels the caller is not limited to. */
 export async function showOrder(
-  { db, vault }: { db: Db; vault: Vault },
+  { db, vault, clock }: Pick<Platform, 'db' | 'vault' | 'clock'>,
   id: number,
   principal: Principal,
 ): Promise<OrderDetail> {
@@ -42,16 +42,21 @@ export async function showOrder(
   const [whole] = key ? await store.wholeOrders(db, [key]) : [];
   const visible = channelsOf(principal);
   if (!whole || (visible && !visible.includes(String(whole.row.channel_id)))) throw new Problem('not_found');
-  const mayRead = principal.kind !== 'anonymous' && SEES_DETAILS.includes(principal.role);
+  const mayRead = seesAddresses(principal);
   const keys = mayRead ? await vault.existingKeys([whole.customerId]) : new Map<number, KeyObject>();
-  return detailOf(whole, await channelNames(db), keys.get(whole.customerId));
+  const [names, parcels] = await Promise.all([channelNames(db), parcelsOf(db, [whole])]);
+  const sent = parcels.get(whole.orderId) ?? [];
+  return {
+    ...detailOf(whole, names, keys.get(whole.customerId)),
+    parcels: sent.map((parcel) => parcelShown(parcel, clock.now(), mayRead)),
+  };
 }
 
-async function channelNames(db: Db): Promise<Map<number, string>> {
+export async function channelNames(db: Db): Promise<Map<number, string>> {
   return new Map((await allChannels(db)).map(({ channel_id, name }) => [channel_id, name]));
 }
 
-const itemOf = (row: store.OrderRow, names: ReadonlyMap<number, string>): OrderItem => ({
+export const itemOf = (row: store.OrderRow, names: ReadonlyMap<number, string>): OrderItem => ({
   id: String(row.order_id),
   channel: { id: String(row.channel_id), name: names.get(row.channel_id) ?? '' },
   platform_id: row.platform_id,
@@ -73,7 +78,7 @@ function detailOf(
   { row, order, parts }: store.WholeOrder,
   names: ReadonlyMap<number, string>,
   key: KeyObject | undefined,
-): OrderDetail {
+): Omit<OrderDetail, 'parcels'> {
   const plain = key && row.sealed ? open(key, row.sealed) : null;
   return {
     ...itemOf(row, names),

@@ -1,11 +1,12 @@
 import { channelById } from '#know/channels';
 import { Problem } from '#platform/errors';
 import { type Route, route, staff } from '#platform/http';
-import { channelId } from '#platform/ids';
+import { channelId, customerId } from '#platform/ids';
 import { answerList } from '#platform/lists';
 import type { Platform } from '#platform/module';
 import * as contract from './contract.ts';
 import { recordOf } from './given-order.ts';
+import { ordersOfCustomer } from './hers/orders-of-customer.ts';
 import { channelsOf, listOrders, showOrder } from './list-orders.ts';
 import { type RecordParts, recordOrders } from './record-orders.ts';
 
@@ -39,6 +40,16 @@ export const orderRoutes = (parts: RecordParts & Pick<Platform, 'vault'>): Route
     params: contract.orderParams,
     response: contract.orderDetail,
     handle: ({ params, principal }) => showOrder(parts, Number(params.id), principal),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/customers/:id/orders',
+    summary: "A customer's latest orders: what was in them, where they are, what came back",
+    lane: 'console',
+    access: readers,
+    params: contract.orderParams,
+    response: contract.ordersOfCustomer,
+    handle: ({ params, principal }) => ordersOfCustomer(parts, customerId(Number(params.id)), principal),
   }),
   route({
     method: 'POST',

@@ -23,9 +23,9 @@ export type TestOrders = {
 };
 
 /** Filled before the first test of the file. */
-export function someOrders(): TestOrders {
+export function someOrders(more: readonly MigrationSet[] = []): TestOrders {
   const own = {} as TestOrders;
-  own.customers = someCustomers([CHANNELS_MIGRATIONS, CATALOG_MIGRATIONS, ORDERS_MIGRATIONS]);
+  own.customers = someCustomers([CHANNELS_MIGRATIONS, CATALOG_MIGRATIONS, ORDERS_MIGRATIONS, ...more]);
   beforeAll(async () => {
     const { db } = own.customers.database;
     own.channel = (await channelById(

@@ -1,5 +1,5 @@
 /** Answers what a figure was, over days of the channels' own zones. */
-import { categoryWays } from '#know/catalog';
+import { described } from '#know/catalog';
 import { Problem } from '#platform/errors';
 import type { Lake } from '#platform/lake';
 import { decimalsOf } from '#platform/money';
@@ -119,7 +119,7 @@ function added(rows: readonly Row[]): Map<string, number> {
 
 /** Products' values by the name of their category; what has none stands under ''. */
 async function byCategory(db: Db, items: MetricAnswer['items']): Promise<MetricAnswer['items']> {
-  const names = await categoryWays(
+  const names = await described.categoryWays(
     db,
     items.map(({ key }) => Number(key)),
   );

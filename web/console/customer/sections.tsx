@@ -1,14 +1,17 @@
 /** What one customer's page is made of: each section with its name, about how tall it is (in any unit), and what it shows. */
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { AddressesOfCustomer } from '#know/addresses/console';
 import { AttributesOfCustomer } from '#know/attributes/console';
 import { LooksOf, Timeline } from '#know/collection/console';
 import { ConsentOfCustomer } from '#know/consent/console';
 import { Identity, Merges, Rhythm } from '#know/customers/console';
 import type { CustomerDetail } from '#know/customers/contract';
+import { DevicesOfCustomer } from '#know/devices/console';
 import { GroupsOfCustomer } from '#know/groups/console';
 import { FilesOfCustomer, NotesOfCustomer } from '#know/notes/console';
 import { OrdersOf } from '#know/orders/console';
+import { PreferencesOfCustomer } from '#know/preferences/console';
 
 export type CustomerSection = {
   id: string;
@@ -23,6 +26,13 @@ export function useCustomerSections(): CustomerSection[] {
   const { t } = useLingui();
   return [
     { id: 'identity', title: t`Who she is`, height: 4, show: (customer) => <Identity customer={customer} /> },
+    {
+      id: 'addresses',
+      title: t`Addresses`,
+      height: 2,
+      show: ({ id }) => <AddressesOfCustomer customer={id} />,
+      livingOnly: true,
+    },
     {
       id: 'attributes',
       title: t`Noted by staff`,
@@ -55,10 +65,24 @@ export function useCustomerSections(): CustomerSection[] {
     { id: 'rhythm', title: t`What she bought`, height: 2, show: ({ bought }) => <Rhythm bought={bought} /> },
     { id: 'orders', title: t`Orders`, height: 3, show: ({ id }) => <OrdersOf customer={id} /> },
     {
+      id: 'preferences',
+      title: t`Preferences`,
+      height: 3,
+      show: ({ id }) => <PreferencesOfCustomer customer={id} />,
+      livingOnly: true,
+    },
+    {
       id: 'looks',
       title: t`What she looks at`,
       height: 2,
       show: ({ id }) => <LooksOf customer={id} />,
+      livingOnly: true,
+    },
+    {
+      id: 'devices',
+      title: t`Devices`,
+      height: 1,
+      show: ({ id }) => <DevicesOfCustomer customer={id} />,
       livingOnly: true,
     },
     {

@@ -23,6 +23,8 @@ export class ApiProblem extends Error {
 }
 
 export const SESSION_OVER = 'regulars:session-over';
+/** A card number was taken out of what was sent. */
+export const CARD_REMOVED = 'regulars:card-removed';
 
 export const api = {
   get: <T>(path: string, options: { query?: Query; signal?: AbortSignal } = {}) =>
@@ -55,6 +57,7 @@ async function call<T>(method: string, path: string, body: unknown, signal?: Abo
     if (signal?.aborted) throw cause;
     throw new ApiProblem({ code: 'unreachable', status: 0, detail: '' });
   });
+  if (response.headers.has('x-card-numbers-removed')) dispatchEvent(new Event(CARD_REMOVED));
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T;
   throw await problemOf(response, path);
 }

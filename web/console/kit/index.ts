@@ -2,7 +2,15 @@
  * The kit of the console: what a module's pages are built from, so that having used one page one can use all. A module imports it as
  * `#console/kit`; it knows no module.
  */
-export { ApiProblem, address, api, type Page as ApiPage, type Query, SESSION_OVER } from './api.ts';
+export {
+  ApiProblem,
+  address,
+  api,
+  CARD_REMOVED,
+  type Page as ApiPage,
+  type Query,
+  SESSION_OVER,
+} from './api.ts';
 export { ArrangePage, useArranged } from './arrange-page.tsx';
 export { Chart, type ChartProps } from './chart.tsx';
 export { Confirm } from './confirm.tsx';

@@ -14,6 +14,7 @@ import { isLanguage, speak } from '../locales/load.ts';
 import { AccountMenu } from './account-menu.tsx';
 import { Banners } from './banners.tsx';
 import { Brand } from './brand.tsx';
+import { useCardNotice } from './card-notice.ts';
 import { KeySheet } from './key-sheet.tsx';
 import { Navigation } from './navigation.tsx';
 import { usePalette } from './open-palette.ts';
@@ -64,6 +65,7 @@ function Frame() {
   const [opened, { open, close }] = useDisclosure();
   const palette = usePalette();
   useEffect(listenToKeys, []);
+  useCardNotice();
   return (
     <div className={css.shell}>
       <a href="#page" className={css.skip}>

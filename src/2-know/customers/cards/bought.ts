@@ -17,12 +17,16 @@ export function boughtTogether(all: readonly Bought[]): Bought[] {
       refunded: sum(rows, ({ refunded }) => refunded),
       returned: sum(rows, ({ returned }) => returned),
       cancelled: sum(rows, ({ cancelled }) => cancelled),
+      lastReturnedAt: latest(rows.flatMap(({ lastReturnedAt }) => lastReturnedAt ?? [])),
       firstAt: new Date(Math.min(...rows.map(({ firstAt }) => firstAt.getTime()))),
       lastAt: new Date(Math.max(...rows.map(({ lastAt }) => lastAt.getTime()))),
       channels: [...new Set(rows.flatMap(({ channels }) => channels))].sort((one, other) => one - other),
     }))
     .sort((one, other) => other.orders - one.orders || (one.currency < other.currency ? -1 : 1));
 }
+
+const latest = (dates: readonly Date[]): Date | null =>
+  dates.length > 0 ? new Date(Math.max(...dates.map((at) => at.getTime()))) : null;
 
 const sum = (rows: readonly Bought[], of: (row: Bought) => number): number =>
   rows.reduce((total, row) => total + of(row), 0);

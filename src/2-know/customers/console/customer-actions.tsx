@@ -1,12 +1,13 @@
 /** What staff do with a customer: say that she is somebody else too, take her data out, erase her. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { IconArrowsJoin, IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api, mayOpen, Panel, ProblemNote, useMe, useUrlState, useWords } from '#console/kit';
 import type { CustomerDetail, MergePreview } from '../contract.ts';
+import { CustomerPicker } from './customer-picker.tsx';
 import css from './customers.module.css';
 import { CustomerName } from './customers.tsx';
 import { EraseCustomer } from './erase-customer.tsx';
@@ -58,8 +59,7 @@ function MergeWith({ customer }: { customer: CustomerDetail }) {
   const { t } = useLingui();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const [typed, setTyped] = useState('');
-  const other = /^[1-9]\d{0,14}$/.test(typed) ? typed : null;
+  const [other, setOther] = useState<string | null>(null);
   const preview = useQuery({
     queryKey: ['/api/customers', customer.id, 'merge-preview', other],
     queryFn: ({ signal }) =>
@@ -79,15 +79,7 @@ function MergeWith({ customer }: { customer: CustomerDetail }) {
   });
   return (
     <Stack gap="sm">
-      <TextInput
-        data-autofocus
-        label={t`Number of the other customer`}
-        description={t`It stands in the address of her page.`}
-        inputMode="numeric"
-        maxLength={15}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value.trim())}
-      />
+      <CustomerPicker autoFocus label={t`The other customer`} value={other} onChange={setOther} />
       {other !== null && <ProblemNote failure={preview.error} />}
       {preview.data && <Preview preview={preview.data} />}
       <ProblemNote failure={merge.error} />

@@ -54,10 +54,13 @@ function Identifiers({ customer }: { customer: CustomerDetail }) {
   ));
 }
 
+/** Shown above, or in a section of their own. */
+const ELSEWHERE = ['email', 'phone', 'address', 'language', 'locale'];
+
 function Traits({ traits }: { traits: CustomerDetail['traits'] }) {
   const words = useTraitWords();
   return Object.entries(traits)
-    .filter(([name]) => !['email', 'phone'].includes(name))
+    .filter(([name]) => !ELSEWHERE.includes(name))
     .slice(0, 60)
     .map(([name, value]) => (
       <div key={name} className={css.fact}>

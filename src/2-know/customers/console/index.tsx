@@ -36,6 +36,7 @@ export const pages: readonly Page[] = [
 ];
 
 export { CustomerActions } from './customer-actions.tsx';
+export { CustomerPicker } from './customer-picker.tsx';
 export { Identity } from './identity.tsx';
 export { Merges } from './merges.tsx';
 export { Rhythm } from './rhythm.tsx';

@@ -6,7 +6,12 @@ import css from './customers.module.css';
 
 export function Rhythm({ bought }: { bought: CustomerDetail['bought'] }) {
   const { t } = useLingui();
-  const { number, money, day } = useWords();
+  const { number, money, day, share } = useWords();
+  const returnedOf = ({ returned, orders, returned_share }: CustomerDetail['bought'][number]): string => {
+    const [back, all] = [number(returned), number(orders)];
+    if (returned === 0 || returned_share === null) return back;
+    return t`${back} of ${all} · ${share(returned_share)}`;
+  };
   if (bought.length === 0) return <Panel title={t`What she bought`}>{t`Nothing yet.`}</Panel>;
   return bought.map((one) => (
     <Panel
@@ -20,7 +25,15 @@ export function Rhythm({ bought }: { bought: CustomerDetail['bought'] }) {
         <Figure label={t`Days between orders`}>
           {one.days_between === null ? '—' : number(one.days_between)}
         </Figure>
-        <Figure label={t`Given back`}>{money(one.refunded, one.currency)}</Figure>
+        <Figure label={t`Came back`}>{returnedOf(one)}</Figure>
+        <Figure label={t`Money given back`}>
+          {one.refunded === 0
+            ? number(0)
+            : `${money(one.refunded, one.currency)} · ${share(one.refunded_share)}`}
+        </Figure>
+        <Figure label={t`Last return`}>
+          {one.last_returned_at === null ? '—' : day(one.last_returned_at)}
+        </Figure>
         <Figure label={t`Cancelled`}>{number(one.cancelled)}</Figure>
         <Figure label={t`First order`}>{day(one.first_at)}</Figure>
         <Figure label={t`Last order`}>{day(one.last_at)}</Figure>

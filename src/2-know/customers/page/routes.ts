@@ -50,6 +50,7 @@ export const pageRoutes = (parts: PageParts): Route[] => [
     access: staff('agent', 'operations', 'marketer'),
     params: contract.customerParams,
     body: contract.tagBody,
+    freeText: ['add'],
     response: contract.customerDetail,
     handle: ({ params, body, staff: caller }) =>
       tagCustomer(parts, caller, customerId(Number(params.id)), body),
@@ -61,6 +62,7 @@ export const pageRoutes = (parts: PageParts): Route[] => [
     lane: 'console',
     access: staff('agent', 'operations', 'marketer'),
     body: contract.tagManyBody,
+    freeText: ['add'],
     response: contract.taggedMany,
     handle: async ({ body, staff: caller }) => ({
       customers: await tagCustomers(parts, caller, asIds(body.ids), body),

@@ -107,11 +107,22 @@ function shownOf({ profiles, said, keys, traits, whole }: Known) {
   } as const;
 }
 
-function boughtShown({ firstAt, lastAt, channels: _, ...bought }: Bought): CustomerDetail['bought'][number] {
+function boughtShown({
+  firstAt,
+  lastAt,
+  lastReturnedAt,
+  channels: _,
+  ...bought
+}: Bought): CustomerDetail['bought'][number] {
+  const paid = bought.spent + bought.refunded;
   const days = (lastAt.getTime() - firstAt.getTime()) / DAY;
   return {
     ...bought,
     average: bought.orders > 0 ? Math.round(bought.spent / bought.orders) : 0,
+    returned_share:
+      bought.returned === 0 ? 0 : bought.returned <= bought.orders ? bought.returned / bought.orders : null,
+    refunded_share: paid > 0 ? Math.min(1, bought.refunded / paid) : 0,
+    last_returned_at: lastReturnedAt?.toISOString() ?? null,
     first_at: firstAt.toISOString(),
     last_at: lastAt.toISOString(),
     days_between: bought.orders > 1 ? Math.round((days / (bought.orders - 1)) * 10) / 10 : null,

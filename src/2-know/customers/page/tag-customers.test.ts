@@ -33,6 +33,7 @@ const bought = async (): Promise<Map<CustomerId, Bought[]>> =>
           spent: 100,
           refunded: 0,
           returned: 0,
+          lastReturnedAt: null,
           cancelled: 0,
           firstAt: new Date(0),
           lastAt: new Date(0),

@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, ProblemNote, useSending } from '#console/kit';
+import { CustomerPicker } from '#know/customers/console';
 import type { GroupDetail, MemberRole } from '../contract.ts';
 import { MEMBER_ROLES } from './choices.ts';
 import { useGroupWords } from './group-words.ts';
@@ -14,13 +15,13 @@ export function MemberForm({ group, onDone }: Props) {
   const { t } = useLingui();
   const { roles } = useGroupWords();
   const queries = useQueryClient();
-  const form = useForm<{ customer: string; role: MemberRole; since: string }>({
-    initialValues: { customer: '', role: 'member', since: '' },
+  const form = useForm<{ customer: string | null; role: MemberRole; since: string }>({
+    initialValues: { customer: null, role: 'member', since: '' },
   });
   const { onSubmit, pending, failure } = useSending(form, {
     send: ({ customer, role, since }) =>
       api.post<GroupDetail>(`/api/groups/${group}/members`, {
-        customer: customer.trim(),
+        customer,
         role,
         ...(since && { since }),
       }),
@@ -32,13 +33,12 @@ export function MemberForm({ group, onDone }: Props) {
   return (
     <form onSubmit={onSubmit}>
       <Stack gap="sm">
-        <TextInput
-          data-autofocus
-          required
-          inputMode="numeric"
+        <CustomerPicker
+          autoFocus
           label={t`Customer`}
-          description={t`The customer’s number, as on her page.`}
-          {...form.getInputProps('customer')}
+          value={form.values.customer}
+          error={form.errors.customer}
+          onChange={(customer) => form.setFieldValue('customer', customer)}
         />
         <Select
           label={t`As`}

@@ -3,6 +3,7 @@ import { Button, Group, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQueryClient } from '@tanstack/react-query';
 import { api, ProblemNote, useSending } from '#console/kit';
+import { CustomerPicker } from '#know/customers/console';
 import type { GroupDetail, GroupKind, MemberRole } from '../contract.ts';
 import { GROUP_KINDS, MEMBER_ROLES } from './choices.ts';
 import { useGroupWords } from './group-words.ts';
@@ -12,15 +13,15 @@ export function NewGroupForm({ customer, onDone }: { customer: string; onDone(gr
   const { t } = useLingui();
   const { kinds, roles } = useGroupWords();
   const queries = useQueryClient();
-  const form = useForm<{ kind: GroupKind; name: string; member: string; role: MemberRole }>({
-    initialValues: { kind: 'household', name: '', member: customer, role: 'head' },
+  const form = useForm<{ kind: GroupKind; name: string; member: string | null; role: MemberRole }>({
+    initialValues: { kind: 'household', name: '', member: customer || null, role: 'head' },
   });
   const { onSubmit, pending, failure } = useSending(form, {
     send: ({ kind, name, member, role }) =>
       api.post<GroupDetail>('/api/groups', {
         kind,
         name,
-        ...(member.trim() && { member: { customer: member.trim(), role } }),
+        ...(member && { member: { customer: member, role } }),
       }),
     onDone: (group) => {
       void queries.invalidateQueries({ queryKey: ['/api/groups'] });
@@ -49,12 +50,12 @@ export function NewGroupForm({ customer, onDone }: { customer: string; onDone(gr
           }
           {...form.getInputProps('name')}
         />
-        <TextInput
+        <CustomerPicker
           required={form.values.kind === 'household'}
-          inputMode="numeric"
           label={t`First member`}
-          description={t`The customer’s number, as on her page.`}
-          {...form.getInputProps('member')}
+          value={form.values.member}
+          error={form.errors.member}
+          onChange={(member) => form.setFieldValue('member', member)}
         />
         <Select
           label={t`As`}

@@ -1,7 +1,7 @@
 /** States of orders in the reader's language. */
 import { useLingui } from '@lingui/react/macro';
 import { Mark, type Tone } from '#console/kit';
-import type { OrderItem } from '../contract.ts';
+import type { OrderItem, ParcelShown } from '../contract.ts';
 
 export function useOrderWords() {
   const { t } = useLingui();
@@ -25,7 +25,14 @@ export function useOrderWords() {
     credit: t`Credit`,
     adjustment: t`Adjustment`,
   };
-  return { states, payments, kinds };
+  const deliveries: Record<ParcelShown['state'], string> = {
+    waiting: t`Not sent yet`,
+    on_the_way: t`On the way`,
+    late: t`Overdue`,
+    failed: t`Not delivered`,
+    delivered: t`Delivered`,
+  };
+  return { states, payments, kinds, deliveries };
 }
 
 const TONES: Record<OrderItem['state'], Tone> = {
@@ -43,4 +50,17 @@ export function OrderState({ order }: { order: Pick<OrderItem, 'state' | 'kind' 
   if (order.test) return <Mark tone="quiet">{t`Test`}</Mark>;
   if (order.kind !== 'sale') return <Mark tone="quiet">{kinds[order.kind]}</Mark>;
   return <Mark tone={TONES[order.state]}>{states[order.state]}</Mark>;
+}
+
+const DELIVERY_TONES: Record<ParcelShown['state'], Tone> = {
+  waiting: 'quiet',
+  on_the_way: 'accent',
+  late: 'warn',
+  failed: 'bad',
+  delivered: 'ok',
+};
+
+export function DeliveryState({ state }: { state: ParcelShown['state'] }) {
+  const { deliveries } = useOrderWords();
+  return <Mark tone={DELIVERY_TONES[state]}>{deliveries[state]}</Mark>;
 }

@@ -8,6 +8,7 @@ import { api, Instant, JsonView, PageFrame, Panel, ProblemNote, useWords, Verbat
 import type { OrderDetail } from '../contract.ts';
 import { OrderState, useOrderWords } from './order-words.tsx';
 import css from './orders.module.css';
+import { Parcels } from './parcels.tsx';
 
 export default function OrderPage() {
   const { t } = useLingui();
@@ -55,6 +56,11 @@ function Order({ order }: { order: OrderDetail }) {
       <div className={css.columns}>
         <Sums order={order} />
         <Money order={order} />
+        {order.parcels.length > 0 && (
+          <Panel title={t`Parcels`}>
+            <Parcels parcels={order.parcels} />
+          </Panel>
+        )}
         {order.details && (
           <Panel title={t`Delivery and contact`}>
             <JsonView value={order.details} label={t`Delivery and contact`} />

@@ -47,16 +47,16 @@ export type ParcelRow = {
   failure: string | null;
 };
 
-export async function parcelsOf(
-  db: Db,
-  { customerId: customer, orderId: order }: Whose,
-): Promise<ParcelRow[]> {
-  const { rows } = await sql<ParcelRow>`
-    SELECT tracking, courier, shipped_at, delivered_at, promised_at, failure FROM orders.parcel
-     WHERE customer_id = ${customer} AND order_id = ${order} ORDER BY shipped_at NULLS LAST, tracking LIMIT 200`.execute(
-    db,
-  );
-  return rows;
+/** By order, the first that was sent first; at most 20 of each. */
+export async function parcelsOf(db: Db, orders: readonly Whose[]): Promise<Map<OrderId, ParcelRow[]>> {
+  const { rows } = await sql<ParcelRow & { order_id: number }>`
+    SELECT p.* FROM unnest(${orders.map((one) => one.customerId)}::bigint[], ${orders.map((one) => one.orderId)}::bigint[])
+        AS k (customer_id, order_id),
+      LATERAL (SELECT order_id, tracking, courier, shipped_at, delivered_at, promised_at, failure FROM orders.parcel
+                WHERE customer_id = k.customer_id AND order_id = k.order_id
+                ORDER BY shipped_at NULLS LAST, tracking LIMIT 20) p`.execute(db);
+  const byOrder = Map.groupBy(rows, (row) => orderId(row.order_id));
+  return new Map([...byOrder].map(([id, own]) => [id, own.map(({ order_id: _, ...parcel }) => parcel)]));
 }
 
 /** Parcels go with their order to whom it is found to be. */

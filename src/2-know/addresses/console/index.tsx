@@ -1,0 +1,2 @@
+/** Addresses on a customer's page. */
+export { AddressesOfCustomer } from './addresses-of-customer.tsx';
