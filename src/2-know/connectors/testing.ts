@@ -47,8 +47,11 @@ export type TestConnections = {
   stopAll(): Promise<void>;
 };
 
-/** Filled before the first test of the file. */
-export function someConnections(connectors: readonly Connector[]): TestConnections {
+/** Filled before the first test of the file. `more`: tables of others that the test is about. */
+export function someConnections(
+  connectors: readonly Connector[],
+  more: readonly MigrationSet[] = [],
+): TestConnections {
   const own = { waits: [] as number[], clock: fixedClock('2026-11-20T12:00:00Z') } as TestConnections;
   const places = new Map<string, string>();
   let channel: ChannelRow;
@@ -59,6 +62,7 @@ export function someConnections(connectors: readonly Connector[]): TestConnectio
     { module: 'know/consent', folder: folder('../consent/migrations') },
     { module: 'platform/outbox', folder: folder('../../0-platform/outbox/migrations') },
     CONNECTORS_MIGRATIONS,
+    ...more,
   ]);
   beforeAll(() => {
     own.parts = partsOn(own, connectors, places);
@@ -155,4 +159,6 @@ async function daysOf({ customers }: TestConnections, { channel_id }: ChannelRow
   );
 }
 
+export { localShopify } from './platforms/shopify/testing/local-shop.ts';
+export type { ShopOrder as LocalShopifyOrder } from './platforms/shopify/testing/shop-server.ts';
 export { mainland } from './platforms/testing/mainland.ts';

@@ -118,6 +118,8 @@ export class ShopServer {
   readonly customers: object[] = [];
   readonly products: object[] = [];
   faults: Faults = { busy: 0, throttled: 0, halfFiles: 0, tokensTakenBack: 0 };
+  /** Orders as they were: what is asked of the shop while its index lags behind. */
+  lagging: ReadonlyMap<number, ShopOrder> | null = null;
   /** Names of queries, in their order. */
   readonly asked: string[] = [];
   readonly mutations: { name: string; variables: Record<string, unknown> }[] = [];
@@ -218,6 +220,10 @@ export class ShopServer {
     response.end(half ? text.slice(0, cut) : text);
   }
 
+  get seen(): ReadonlyMap<number, ShopOrder> {
+    return this.lagging ?? this.orders;
+  }
+
   dataOf(name: string, variables: Record<string, string | null>): unknown {
     const changed = (all: { updatedAt: string }[], most: number) => pageOf(all, variables, most);
     switch (name) {
@@ -228,13 +234,13 @@ export class ShopServer {
       case 'State':
         return { node: this.bulkState(variables.id as string) };
       case 'Orders':
-        return { page: changed([...this.orders.values()].map(connected) as never, 10) };
+        return { page: changed([...this.seen.values()].map(connected) as never, 10) };
       case 'Products':
         return { page: changed(this.products as never, 10) };
       case 'Customers':
         return { page: changed(this.customers as never, 50) };
       case 'Order': {
-        const order = this.orders.get(Number(variables.id?.split('/').at(-1)));
+        const order = this.seen.get(Number(variables.id?.split('/').at(-1)));
         return { order: order ? connected(order) : null };
       }
       case 'RefundLines':
@@ -248,7 +254,7 @@ export class ShopServer {
 
   beginBulk() {
     const path = `/bulk/${randomUUID()}`;
-    const lines = [...this.orders.values()].flatMap((order) => [
+    const lines = [...this.seen.values()].flatMap((order) => [
       JSON.stringify(orderNode(order)),
       ...order.lines.map((line, index) =>
         JSON.stringify({ ...lineNode(order)(line, index), __parentId: gid('Order', order.id) }),
@@ -273,7 +279,7 @@ export class ShopServer {
   }
 
   refundLines(id: string) {
-    for (const order of this.orders.values())
+    for (const order of this.seen.values())
       for (const refund of order.refunds)
         if (gid('Refund', refund.id) === id)
           return {
