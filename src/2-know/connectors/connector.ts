@@ -76,6 +76,8 @@ export type Fetched = {
   parcels?: readonly ParcelRecord[];
   /** What could not be taken in, and why: listed on the connector's page. */
   skipped?: readonly { what: string; id: string; code: ErrorCode }[];
+  /** The shop has taken us away: the connection ends, and its keys are destroyed. */
+  gone?: true;
   /** What came of acts that were only taken note of, by the reference that the platform gave. */
   answers?: readonly { reference: string; answer: ActAnswer }[];
 };
@@ -127,6 +129,8 @@ export type Webhook = {
   nameOf(delivery: Delivery): string;
   /** What it is about, for the page (`orders/updated`); never a person. */
   topicOf?(delivery: Delivery): string;
+  /** Topics that the law gives no pause to; reading them asks the platform nothing. */
+  evenPaused?: readonly string[];
   /** True: answered, and nothing to take in (a challenge, a ping). */
   isIdle?(delivery: Delivery): boolean;
   /** Later, in the engine: never while the platform waits. */

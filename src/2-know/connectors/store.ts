@@ -226,15 +226,16 @@ export async function insertDelivery(
   return rows.length > 0;
 }
 
-/** The oldest that are due; each is tried again later by itself where its worker dies. */
+/** The oldest that are due, of paused connections only topics that are taken in `always`; each is tried again later by itself where its worker dies. */
 export async function claimDeliveries(
   db: Db,
-  { now, until, most }: { now: Date; until: Date; most: number },
+  { now, until, most, always }: { now: Date; until: Date; most: number; always: readonly string[] },
 ): Promise<DeliveryRow[]> {
   const { rows } = await sql<DeliveryRow>`
     WITH chosen AS (
       SELECT d.delivery_id FROM connectors.delivery d JOIN connectors.connection c USING (connection_id)
-       WHERE d.state = 'waiting' AND d.due_at <= ${now} AND c.state = 'connected'
+       WHERE d.state = 'waiting' AND d.due_at <= ${now}
+         AND (c.state = 'connected' OR (c.state = 'paused' AND d.topic = ANY(${always}::text[])))
        ORDER BY d.due_at, d.delivery_id LIMIT ${most} FOR UPDATE OF d SKIP LOCKED)
     UPDATE connectors.delivery d SET attempts = attempts + 1, due_at = ${until} FROM chosen
      WHERE d.delivery_id = chosen.delivery_id RETURNING d.*`.execute(db);
