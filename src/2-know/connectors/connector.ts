@@ -25,6 +25,8 @@ export type Field = {
   optional?: boolean;
   /** What it must look like; refused when somebody connects. */
   looks?: RegExp;
+  /** Where nothing is entered we make one up: nobody but the platform and we need to know it. */
+  made?: true;
 };
 
 export type Called = {
@@ -129,6 +131,13 @@ export type Webhook = {
   nameOf(delivery: Delivery): string;
   /** What it is about, for the page (`orders/updated`); never a person. */
   topicOf?(delivery: Delivery): string;
+  /**
+   * Sees to it that the platform reports to this address: makes what is missing, switches on what was switched off. Throws `Unreachable`, with
+   * `connector_refused` where the platform will not. Absent where it can be done by hand only.
+   */
+  subscribe?(reach: Reach, address: string): Promise<void>;
+  /** What people have to do all the same. */
+  byHand?: Words;
   /** Topics that the law gives no pause to; reading them asks the platform nothing. */
   evenPaused?: readonly string[];
   /** True: answered, and nothing to take in (a challenge, a ping). */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { CustomerDirectory } from '#know/customers';
-import type { Egress } from '#platform/egress';
+import { type Egress, isReached } from '#platform/egress';
 import type { Module, Platform } from '#platform/module';
 import { createOutbox } from '#platform/outbox';
 import { connectorsHealth } from './health.ts';
@@ -11,6 +11,7 @@ import { connectorRoutes } from './routes.ts';
 import { runFeeds } from './run-feeds.ts';
 import { forgetDeliveries, takeDeliveries } from './take-deliveries.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { keepSubscribed } from './webhooks/keep-subscribed.ts';
 
 type Given = Platform & { customers: CustomerDirectory; egress: Egress };
 
@@ -20,6 +21,7 @@ export function connectorsModule(platform: Given): Module {
     outbox: createOutbox(platform),
     connectors: CONNECTORS,
     held: new Map(),
+    publicAddress: async () => ((await isReached(platform)) ? (platform.settings.PUBLIC_URL ?? null) : null),
   };
   return {
     name: 'know/connectors',
@@ -33,6 +35,11 @@ export function connectorsModule(platform: Given): Module {
         pauseMs: 1000,
       },
       { name: 'know/connectors: read feeds', once: () => runFeeds(parts), pauseMs: 5000 },
+      {
+        name: 'know/connectors: keep webhooks subscribed',
+        once: () => keepSubscribed(parts),
+        pauseMs: 5000,
+      },
     ],
     senders: [requestSender(parts)],
     jobs: [

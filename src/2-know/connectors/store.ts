@@ -19,6 +19,9 @@ export type ConnectionRow = {
   state_by: string;
   created_at: Date;
   created_by: string;
+  webhooks: 'subscribed' | 'refused' | 'waiting' | null;
+  webhooks_detail: string | null;
+  webhooks_checked_at: Date | null;
 };
 
 /** Null: the channel has such a connection already. Its settings follow in the same transaction. */

@@ -32,6 +32,8 @@ export type TestConnections = {
   customers: TestCustomers;
   parts: ConnectorParts;
   clock: ReturnType<typeof fixedClock>;
+  /** Where we are reached; null: nowhere yet. */
+  address: string | null;
   /** Milliseconds that somebody was asked to wait. */
   waits: number[];
   /** `host`: the platform's name, which leads to the server on this machine. */
@@ -52,7 +54,11 @@ export function someConnections(
   connectors: readonly Connector[],
   more: readonly MigrationSet[] = [],
 ): TestConnections {
-  const own = { waits: [] as number[], clock: fixedClock('2026-11-20T12:00:00Z') } as TestConnections;
+  const own = {
+    waits: [] as number[],
+    address: null,
+    clock: fixedClock('2026-11-20T12:00:00Z'),
+  } as TestConnections;
   const places = new Map<string, string>();
   let channel: ChannelRow;
   own.customers = someCustomers([
@@ -129,6 +135,7 @@ function partsOn(
       stream: (url, options) => egress.stream(placed(url), options),
     },
     wait: async (ms) => void own.waits.push(ms),
+    publicAddress: async () => own.address,
     outbox: createOutbox({ vault, clock: own.clock }),
     connectors,
     held: new Map(),

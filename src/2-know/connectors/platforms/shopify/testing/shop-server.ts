@@ -123,6 +123,7 @@ export class ShopServer {
   /** Names of queries, in their order. */
   readonly asked: string[] = [];
   readonly mutations: { name: string; variables: Record<string, unknown> }[] = [];
+  readonly webhooks: { id: string; topic: string; uri: string }[] = [];
   /** What the next mutation is refused for. */
   refuse: string | null = null;
   address = '';
@@ -245,6 +246,10 @@ export class ShopServer {
       }
       case 'RefundLines':
         return { refund: { refundLineItems: this.refundLines(variables.id as string) } };
+      case 'Webhooks':
+        return { webhookSubscriptions: { nodes: this.webhooks, pageInfo: PAGE_END } };
+      case 'Webhook':
+        return this.makeWebhook(variables as never);
       case 'Find':
         return { orders: { nodes: this.findable(variables.query as string) } };
       default:
@@ -300,6 +305,13 @@ export class ShopServer {
         ...orderNode(order),
         fulfillmentOrders: { nodes: [{ id: gid('FulfillmentOrder', order.id), status: 'OPEN' }] },
       }));
+  }
+
+  makeWebhook({ topic, webhookSubscription }: { topic: string; webhookSubscription: { uri: string } }) {
+    const userErrors = this.refuse ? [{ message: this.refuse }] : [];
+    const made = { id: gid('WebhookSubscription', this.webhooks.length + 1), topic, ...webhookSubscription };
+    if (!this.refuse) this.webhooks.push(made);
+    return { webhookSubscriptionCreate: { webhookSubscription: made, userErrors } };
   }
 
   mutate(name: string, variables: Record<string, unknown>): unknown {
