@@ -3,6 +3,7 @@ import type { CustomerDirectory } from '#know/customers';
 import { type Egress, isReached } from '#platform/egress';
 import type { Module, Platform } from '#platform/module';
 import { createOutbox } from '#platform/outbox';
+import { pushingConsent } from './consent/push-consent.ts';
 import { connectorsHealth } from './health.ts';
 import type { ConnectorParts } from './parts.ts';
 import { CONNECTORS } from './platforms/index.ts';
@@ -41,7 +42,8 @@ export function connectorsModule(platform: Given): Module {
         pauseMs: 5000,
       },
     ],
-    senders: [requestSender(parts)],
+    senders: [requestSender(parts, 'once'), requestSender(parts, 'repeatable')],
+    subscribers: [pushingConsent(parts)],
     jobs: [
       {
         name: 'know/connectors: forget deliveries',

@@ -45,6 +45,17 @@ export async function connectionById(db: Db | Tx, id: number): Promise<Connectio
   return rows[0] ?? null;
 }
 
+/** Those that are not disconnected, of these connectors. */
+export async function livingConnections(
+  tx: Db | Tx,
+  connectors: readonly string[],
+): Promise<ConnectionRow[]> {
+  const { rows } = await sql<ConnectionRow>`
+    SELECT * FROM connectors.connection WHERE state <> 'disconnected' AND connector = ANY(${connectors}::text[])
+     ORDER BY connection_id`.execute(tx);
+  return rows;
+}
+
 export async function lockConnection(tx: Tx, id: number): Promise<ConnectionRow | null> {
   const { rows } = await sql<ConnectionRow>`
     SELECT * FROM connectors.connection WHERE connection_id = ${id} FOR UPDATE`.execute(tx);
