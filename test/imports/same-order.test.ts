@@ -149,7 +149,15 @@ describe('the same orders by file, webhook, poll, pixel and library', () => {
       if (next === 'dearer') one.lines[0] = { price: 777, quantity: 2, discount: 7 };
       if (next === 'cancelled') one.cancelledAt ??= now;
       if (next === 'refunded')
-        one.refunds.push({ id: one.id * 10 + one.refunds.length, at: now, amount: 1, lines: [] });
+        one.refunds.push({
+          id: one.id * 10 + one.refunds.length,
+          at: now,
+          amount: 60,
+          shipping: 50,
+          tax: 3,
+          goodwill: 7,
+          lines: [],
+        });
     }
     one.updatedAt = now;
   }
@@ -228,7 +236,8 @@ describe('the same orders by file, webhook, poll, pixel and library', () => {
       orders_placed: made.length,
       orders_kept: kept.length,
       gross_sales: sum(made.map(grossOf)),
-      net_sales: sum(kept.map((one) => grossOf(one) - discountOf(one))),
+      net_sales: sum(kept.map((one) => grossOf(one) - discountOf(one) - 7 * one.refunds.length)),
+      total_sales: sum(kept.map((one) => localShopify.totalOf(one) - refundedOf(one))),
       refunds: sum(made.map(refundedOf)),
     });
   }
@@ -246,7 +255,7 @@ describe('the same orders by file, webhook, poll, pixel and library', () => {
         { numRuns: 1, seed, endOnFailure: true },
       );
     }
-    for (const name of ['orders_placed', 'orders_kept', 'gross_sales', 'net_sales', 'refunds'])
+    for (const name of Object.keys([...books.values()][0] ?? {}))
       expect([name, await ways.figure(name)]).toEqual([
         name,
         new Map([...books].flatMap(([channel, said]) => (said[name] ? [[channel, said[name]]] : []))),

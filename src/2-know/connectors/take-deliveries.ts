@@ -83,7 +83,8 @@ async function takeIn(parts: ConnectorParts, row: store.DeliveryRow): Promise<vo
   }
   const feeds = await store.feedsOf(parts.db, [row.connection_id]);
   const caughtUp = feeds.some(({ feed, caught_up_at }) => feed === 'orders' && caught_up_at !== null);
-  await storeFetched(parts, { connection: row.connection_id, channel: reach.channel, caughtUp }, fetched);
+  const into = { connection: row.connection_id, channel: reach.channel, caughtUp, isPushed: true };
+  await storeFetched(parts, into, fetched);
 }
 
 type Sealed = Omit<Delivery, 'body'> & { body: string };

@@ -23,6 +23,10 @@ export type ShopOrder = {
     at: Date;
     amount: number;
     lines: { index: number; quantity: number; amount: number }[];
+    /** Of it: shipping, tax, and what was given beyond all that. */
+    shipping?: number;
+    tax?: number;
+    goodwill?: number;
   }[];
 };
 
@@ -42,7 +46,7 @@ export const totalOf = ({ lines, shipping, tax }: ShopOrder): number =>
 
 const money = (cents: number) => ({
   shopMoney: {
-    amount: `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`,
+    amount: (cents / 100).toFixed(2),
     currencyCode: 'USD',
   },
 });
@@ -124,6 +128,8 @@ export class ShopServer {
   readonly asked: string[] = [];
   readonly mutations: { name: string; variables: Record<string, unknown> }[] = [];
   readonly webhooks: { id: string; topic: string; uri: string }[] = [];
+  /** It says yes to a new address, and keeps the one it had. */
+  keepsAddress = false;
   /** What the next mutation is refused for. */
   refuse: string | null = null;
   address = '';
@@ -245,7 +251,7 @@ export class ShopServer {
         return { order: order ? connected(order) : null };
       }
       case 'RefundLines':
-        return { refund: { refundLineItems: this.refundLines(variables.id as string) } };
+        return { refund: this.refundParts(variables.id as string) };
       case 'Webhooks':
         return { webhookSubscriptions: { nodes: this.webhooks, pageInfo: PAGE_END } };
       case 'Webhook':
@@ -283,19 +289,30 @@ export class ShopServer {
     return { status: 'COMPLETED', errorCode: null, objectCount: String(lines.length), url };
   }
 
-  refundLines(id: string) {
+  refundParts(id: string) {
     for (const order of this.seen.values())
       for (const refund of order.refunds)
         if (gid('Refund', refund.id) === id)
           return {
-            nodes: refund.lines.map(({ index, quantity, amount }) => ({
-              quantity,
-              lineItem: { id: gid('LineItem', order.id * 100 + index) },
-              subtotalSet: money(amount),
-            })),
-            pageInfo: PAGE_END,
+            refundLineItems: {
+              nodes: refund.lines.map(({ index, quantity, amount }) => ({
+                quantity,
+                lineItem: { id: gid('LineItem', order.id * 100 + index) },
+                subtotalSet: money(amount),
+                totalTaxSet: money(0),
+              })),
+              pageInfo: PAGE_END,
+            },
+            refundShippingLines: {
+              nodes: refund.shipping
+                ? [{ subtotalAmountSet: money(refund.shipping), taxAmountSet: money(refund.tax ?? 0) }]
+                : [],
+            },
+            orderAdjustments: {
+              nodes: refund.goodwill ? [{ amountSet: money(-refund.goodwill), taxAmountSet: money(0) }] : [],
+            },
           };
-    return { nodes: [], pageInfo: PAGE_END };
+    throw new Error(`No refund ${id}`);
   }
 
   findable(query: string) {
@@ -319,7 +336,12 @@ export class ShopServer {
     const userErrors = this.refuse ? [{ message: this.refuse }] : [];
     const made = { id: gid(name, 1) };
     const done = { userErrors, orderCancelUserErrors: userErrors };
+    const { input } = variables as { input?: { shippingAddress?: { countryCode?: string } } };
+    const shippingAddress = this.keepsAddress
+      ? { address1: '1 Old Street', city: 'Boston' }
+      : { ...input?.shippingAddress, countryCodeV2: input?.shippingAddress?.countryCode };
     return {
+      orderUpdate: { ...done, order: { ...made, shippingAddress } },
       refundCreate: { ...done, refund: made },
       orderCancel: { ...done, job: { id: gid('Job', 1), done: false } },
       fulfillmentCreate: { ...done, fulfillment: made },
