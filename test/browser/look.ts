@@ -21,6 +21,7 @@ export const PAGES = [
   '/imports',
   '/imports/new',
   '/erasures',
+  '/customer-requests',
   '/health',
   '/outbox',
   '/backups',

@@ -21,6 +21,8 @@ export type World = {
   addressId: string;
   /** A file that waits to be taken in. */
   upload: string;
+  /** What customers asked: to be erased, to be erased, for a copy. */
+  requests: string[];
   /** Of the outbox: failed. */
   failedMessage: string;
 };
@@ -107,6 +109,19 @@ export const AUDITED_ACTS: Record<string, Example> = {
     act: 'customer.keep_apart',
     params: ofLiving,
     body: ({ thirdCustomer }) => ({ with: thirdCustomer }),
+  },
+  'POST /api/customer-requests/:id/erasure': {
+    act: 'customer.erase',
+    params: ({ requests }) => ({ id: requests[0] ?? '' }),
+  },
+  'POST /api/customer-requests/:id/decline': {
+    act: 'customer.decline',
+    params: ({ requests }) => ({ id: requests[1] ?? '' }),
+    body: () => ({ reason: 'A dispute' }),
+  },
+  'POST /api/customer-requests/:id/handed-over': {
+    act: 'customer.hand_over',
+    params: ({ requests }) => ({ id: requests[2] ?? '' }),
   },
   'POST /api/customers/:id/erasure': {
     act: 'customer.erase',

@@ -7,6 +7,7 @@ import { openChannel } from '#know/channels';
 import { createKey, createSource } from '#know/sources';
 import { recognisePlace } from '#platform/backup';
 import { createOutbox } from '#platform/outbox';
+import { sql } from '#platform/postgres';
 import { AUDITED_ACTS, type World } from './acts.ts';
 import { type House, openHouse } from './house.ts';
 import { aMember } from './members.ts';
@@ -88,6 +89,7 @@ async function aWorld(): Promise<World> {
     thirdCustomer: String(third.customer_id),
     rejectedIds: rejected.map(({ id }: { id: string }) => id),
     failedMessage: await aFailedMessage(),
+    requests: await someRequests(withKey, get),
     upload: await anUpload(headers),
     shopChannel,
     addressId: await anAddress(shopChannel, String(other.customer_id), headers),
@@ -131,6 +133,25 @@ async function anUpload(headers: Record<string, string>): Promise<string> {
   });
   expect(part.statusCode).toBe(200);
   return upload;
+}
+
+/** Three customers who asked: to be erased, to be erased, and for a copy. */
+async function someRequests(
+  withKey: Record<string, string>,
+  get: (url: string) => Promise<{ customer_id: string }[]>,
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const [n, what] of ['erasure', 'erasure', 'copy'].entries()) {
+    await post('/v1/identify', { userId: `asked-${n}`, traits: {} }, withKey);
+    const [customer] = await get(`/api/customers/find?kind=user_id&value=asked-${n}`);
+    const { rows } = await sql<{ id: string }>`
+      INSERT INTO customers.request (customer_id, what, asked_via, asked_at, due_at)
+      VALUES (${customer?.customer_id}, ${what}, 'tea', now(), now() + interval '2 days') RETURNING request_id::text AS id`.execute(
+      house.platform.db,
+    );
+    ids.push(...rows.map(({ id }) => id));
+  }
+  return ids;
 }
 
 async function aFailedMessage(): Promise<string> {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type ChannelRow, channelById } from '#know/channels';
 import type { AuditEntry } from '#platform/audit';
 import { type FieldError, Problem } from '#platform/errors';
@@ -61,8 +62,9 @@ export function checkedSettings({ fields }: Connector, given: Settings): Setting
   for (const name of Object.keys(given))
     if (!known.has(name)) errors.push({ field: `settings.${name}`, code: 'field_unknown' });
   const settings: Record<string, string> = {};
-  for (const { name, optional, looks } of fields) {
-    const value = (given[name] ?? '').trim();
+  for (const { name, optional, looks, made } of fields) {
+    const entered = (given[name] ?? '').trim();
+    const value = entered === '' && made ? randomBytes(24).toString('base64url') : entered;
     if (value === '' && optional) continue;
     if (value === '' || value.includes('\0') || (looks && !looks.test(value)))
       errors.push({ field: `settings.${name}`, code: 'connector_setting_invalid' });

@@ -25,6 +25,8 @@ export type Field = {
   optional?: boolean;
   /** What it must look like; refused when somebody connects. */
   looks?: RegExp;
+  /** Where nothing is entered we make one up: nobody but the platform and we need to know it. */
+  made?: true;
 };
 
 export type Called = {
@@ -76,6 +78,8 @@ export type Fetched = {
   parcels?: readonly ParcelRecord[];
   /** What could not be taken in, and why: listed on the connector's page. */
   skipped?: readonly { what: string; id: string; code: ErrorCode }[];
+  /** The shop has taken us away: the connection ends, and its keys are destroyed. */
+  gone?: true;
   /** What came of acts that were only taken note of, by the reference that the platform gave. */
   answers?: readonly { reference: string; answer: ActAnswer }[];
 };
@@ -127,6 +131,15 @@ export type Webhook = {
   nameOf(delivery: Delivery): string;
   /** What it is about, for the page (`orders/updated`); never a person. */
   topicOf?(delivery: Delivery): string;
+  /**
+   * Sees to it that the platform reports to this address: makes what is missing, switches on what was switched off. Throws `Unreachable`, with
+   * `connector_refused` where the platform will not. Absent where it can be done by hand only.
+   */
+  subscribe?(reach: Reach, address: string): Promise<void>;
+  /** What people have to do all the same. */
+  byHand?: Words;
+  /** Topics that the law gives no pause to; reading them asks the platform nothing. */
+  evenPaused?: readonly string[];
   /** True: answered, and nothing to take in (a challenge, a ping). */
   isIdle?(delivery: Delivery): boolean;
   /** Later, in the engine: never while the platform waits. */

@@ -9,6 +9,7 @@ const failure = z
   .nullable();
 export type FailureShown = z.output<typeof failure>;
 
+export const WEBHOOK_STATES = ['subscribed', 'refused', 'waiting', 'by_hand'] as const;
 export const CONNECTION_STATES = ['connected', 'paused', 'disconnected'] as const;
 export const ACT_NAMES = [
   'refund',
@@ -87,6 +88,16 @@ export const connectionDetail = connectionItem.extend({
   acts: z.array(z.enum(ACT_NAMES)),
   /** Where the platform reports to; null where it cannot, or where no public address is set. */
   webhook_url: z.string().nullable(),
+  /** Whether the platform reports to us: subscribed by us, refused, not yet because nobody has reached us by our address, or for people to do. */
+  webhooks: z
+    .object({
+      state: z.enum(WEBHOOK_STATES),
+      checked_at: nullableInstant,
+      detail: z.string().nullable(),
+      /** What people have to do all the same. */
+      by_hand: words.nullable(),
+    })
+    .nullable(),
   texts: z.array(z.object({ title: words, text: z.string() })),
 });
 export type ConnectionDetail = z.output<typeof connectionDetail>;

@@ -2,6 +2,7 @@ import { CATALOGUE } from '#platform/errors';
 import type { HealthReport } from '#platform/telemetry';
 import type { ConnectorParts } from './parts.ts';
 import * as store from './store.ts';
+import { refused } from './webhooks/store.ts';
 
 /** Shorter troubles pass by themselves. */
 const STUCK_AFTER_MS = 60 * 60_000;
@@ -13,6 +14,15 @@ export async function connectorsHealth({
   const name = 'connectors';
   const stuck = await store.stuck(db, new Date(clock.now().getTime() - STUCK_AFTER_MS));
   const [first] = stuck;
+  const [unheard] = await refused(db);
+  if (!first && unheard)
+    return {
+      name,
+      level: 'warning',
+      en: `A platform does not report to us (${unheard.detail ?? '–'}): what changes there comes some minutes later.`,
+      zh: `有平台未向本系统推送变更（${unheard.detail ?? '–'}），数据将晚几分钟到达。`,
+      figures: { connection: unheard.connection_id },
+    };
   if (!first)
     return { name, level: 'ok', en: 'Connectors read what platforms have.', zh: '各平台连接器读取正常。' };
   const { en, zh } = CATALOGUE[(first.failure ?? 'internal') as keyof typeof CATALOGUE];

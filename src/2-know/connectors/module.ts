@@ -1,8 +1,9 @@
 import { fileURLToPath } from 'node:url';
 import type { CustomerDirectory } from '#know/customers';
-import type { Egress } from '#platform/egress';
+import { type Egress, isReached } from '#platform/egress';
 import type { Module, Platform } from '#platform/module';
 import { createOutbox } from '#platform/outbox';
+import { pushingConsent } from './consent/push-consent.ts';
 import { connectorsHealth } from './health.ts';
 import type { ConnectorParts } from './parts.ts';
 import { CONNECTORS } from './platforms/index.ts';
@@ -11,6 +12,7 @@ import { connectorRoutes } from './routes.ts';
 import { runFeeds } from './run-feeds.ts';
 import { forgetDeliveries, takeDeliveries } from './take-deliveries.ts';
 import { webhookRoutes } from './webhook-routes.ts';
+import { keepSubscribed } from './webhooks/keep-subscribed.ts';
 
 type Given = Platform & { customers: CustomerDirectory; egress: Egress };
 
@@ -20,6 +22,7 @@ export function connectorsModule(platform: Given): Module {
     outbox: createOutbox(platform),
     connectors: CONNECTORS,
     held: new Map(),
+    publicAddress: async () => ((await isReached(platform)) ? (platform.settings.PUBLIC_URL ?? null) : null),
   };
   return {
     name: 'know/connectors',
@@ -33,8 +36,10 @@ export function connectorsModule(platform: Given): Module {
         lookMs: 1000,
       },
       { name: 'know/connectors: read feeds', once: () => runFeeds(parts) },
+      { name: 'know/connectors: keep webhooks subscribed', once: () => keepSubscribed(parts) },
     ],
-    senders: [requestSender(parts)],
+    senders: [requestSender(parts, 'once'), requestSender(parts, 'repeatable')],
+    subscribers: [pushingConsent(parts)],
     jobs: [
       {
         name: 'know/connectors: forget deliveries',

@@ -6,6 +6,7 @@ import { type ConnectorParts, connectorNamed, nameOf } from './parts.ts';
 import { forgetAsked } from './requests/store.ts';
 import { keyOfConnection, openFor, type Settings, sealFor } from './settings-of.ts';
 import * as store from './store.ts';
+import { lookAgain } from './webhooks/store.ts';
 
 export type Move = 'pause' | 'resume' | 'disconnect' | 'run';
 
@@ -32,6 +33,7 @@ export async function moveConnection(
     if (!from.includes(row.state)) throw new Problem('connector_stopped');
     if (to !== row.state) await store.saveState(tx, id, { state: to, at, actor: nameOf(actor) });
     if (to === 'connected') {
+      await lookAgain(tx, id, at);
       const { feeds } = connectorNamed(parts, row.connector);
       await store.beginFeeds(
         tx,
@@ -72,6 +74,7 @@ export async function changeConnection(
     const locked = await store.lockConnection(tx, id);
     if (locked?.state !== row.state || !locked.settings.equals(row.settings)) throw new Problem('conflict');
     await store.saveSettings(tx, id, await sealFor(parts, id, settings, tx));
+    await lookAgain(tx, id, at);
     await store.beginFeeds(
       tx,
       id,

@@ -13,6 +13,8 @@ import type { ConnectionRow } from './store.ts';
 export type ConnectorParts = RecordParts &
   Pick<Platform, 'vault' | 'audit'> & {
     egress: ReachParts['egress'] & { isReleased(): Promise<boolean> };
+    /** Where we are reached from outside; null until that was seen to be so. */
+    publicAddress(): Promise<string | null>;
     wait?: ReachParts['wait'];
     outbox: Outbox;
     connectors: readonly Connector[];

@@ -8,6 +8,7 @@ import { type ConnectorParts, connectorNamed } from './parts.ts';
 import type { RequestRow } from './requests/store.ts';
 import { openFor, type Settings } from './settings-of.ts';
 import * as store from './store.ts';
+import { webhookUrl } from './webhooks/keep-subscribed.ts';
 
 export const connectorItemOf = (connector: Connector): contract.ConnectorItem => ({
   name: connector.name,
@@ -76,6 +77,7 @@ export async function connectionDetail(
     })),
     acts: actsOf(connector),
     webhook_url: us && connector.webhook && !ended ? webhookUrl(us, row.connection_id) : null,
+    webhooks: ended ? null : webhooksShown(row, connector),
     texts: us && !ended ? [...(connector.texts?.({ us, connection: row.connection_id }) ?? [])] : [],
   };
 }
@@ -87,7 +89,18 @@ function visibleValue({ name, secret }: Field, settings: Settings): string | nul
   return secret ? '••••••' : value;
 }
 
-const webhookUrl = (us: string, id: number): string => new URL(`/webhooks/${id}`, us).href;
+function webhooksShown(
+  row: store.ConnectionRow,
+  { webhook }: Connector,
+): contract.ConnectionDetail['webhooks'] {
+  if (!webhook) return null;
+  return {
+    state: webhook.subscribe ? (row.webhooks ?? 'waiting') : 'by_hand',
+    checked_at: instant(row.webhooks_checked_at),
+    detail: row.webhooks_detail,
+    by_hand: webhook.byHand ?? null,
+  };
+}
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 

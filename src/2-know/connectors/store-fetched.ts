@@ -6,7 +6,7 @@ import { tell } from '#know/customers';
 import { type OrderRecord, recordOrders, recordParcels } from '#know/orders';
 import type { ErrorCode } from '#platform/errors';
 import type { Origin } from '#platform/log';
-import type { Fetched } from './connector.ts';
+import type { Fetched, Told } from './connector.ts';
 import type { ConnectorParts } from './parts.ts';
 import { settled } from './requests/ask-act.ts';
 import { requestByReference, settleRequest } from './requests/store.ts';
@@ -17,7 +17,13 @@ const LIVE_MS = 86_400_000;
 
 type Skipped = { what: string; id: string; code: ErrorCode };
 /** `caughtUp`: all of its past has been read, so that what changes now changes now. */
-export type Into = { connection: number; channel: ChannelRow; caughtUp: boolean };
+export type Into = {
+  connection: number;
+  channel: ChannelRow;
+  caughtUp: boolean;
+  /** Told by the platform itself: what it says of today happens now, whatever of the past is still to be read. */
+  isPushed?: boolean;
+};
 
 export async function storeFetched(
   parts: ConnectorParts,
@@ -108,19 +114,28 @@ const isOfTheData = (error: unknown): boolean =>
 /** Who is told of, and what she agreed to, in one transaction. */
 async function storePeople(
   parts: ConnectorParts,
-  { connection, caughtUp }: Into,
-  { told = [], consents }: Fetched,
+  { connection, caughtUp, isPushed = false }: Into,
+  { told = [], consents = [] }: Fetched,
 ): Promise<void> {
-  if (told.length === 0) return;
   const at = parts.clock.now();
   const actor = `connection:${connection}`;
-  const origin = caughtUp ? 'live' : 'backfill';
-  await tell(parts, told, origin, async (tx, whom) => {
-    const said = whom.flatMap((customerId, index) =>
-      (consents?.[index] ?? []).map((choice) => ({ customerId, choice })),
+  const since = at.getTime() - LIVE_MS;
+  const isLive = (one: Told): boolean => caughtUp || (isPushed && one.at.getTime() >= since);
+  const all = told.map((one, index) => ({ one, choices: consents[index] ?? [] }));
+  for (const origin of ['live', 'backfill'] as const) {
+    const those = all.filter(({ one }) => isLive(one) === (origin === 'live'));
+    await tell(
+      parts,
+      those.map(({ one }) => one),
+      origin,
+      async (tx, whom) => {
+        const said = whom.flatMap((customerId, index) =>
+          (those[index]?.choices ?? []).map((choice) => ({ customerId, choice })),
+        );
+        if (said.length > 0) await recordChoices(parts, tx, said, { actor, origin, at });
+      },
     );
-    if (said.length > 0) await recordChoices(parts, tx, said, { actor, origin, at });
-  });
+  }
 }
 
 async function storeParcels(

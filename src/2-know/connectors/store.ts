@@ -19,6 +19,9 @@ export type ConnectionRow = {
   state_by: string;
   created_at: Date;
   created_by: string;
+  webhooks: 'subscribed' | 'refused' | 'waiting' | null;
+  webhooks_detail: string | null;
+  webhooks_checked_at: Date | null;
 };
 
 /** Null: the channel has such a connection already. Its settings follow in the same transaction. */
@@ -40,6 +43,17 @@ export async function connectionById(db: Db | Tx, id: number): Promise<Connectio
   const { rows } = await sql<ConnectionRow>`
     SELECT * FROM connectors.connection WHERE connection_id = ${id}`.execute(db);
   return rows[0] ?? null;
+}
+
+/** Those that are not disconnected, of these connectors. */
+export async function livingConnections(
+  tx: Db | Tx,
+  connectors: readonly string[],
+): Promise<ConnectionRow[]> {
+  const { rows } = await sql<ConnectionRow>`
+    SELECT * FROM connectors.connection WHERE state <> 'disconnected' AND connector = ANY(${connectors}::text[])
+     ORDER BY connection_id`.execute(tx);
+  return rows;
 }
 
 export async function lockConnection(tx: Tx, id: number): Promise<ConnectionRow | null> {
@@ -226,15 +240,16 @@ export async function insertDelivery(
   return rows.length > 0;
 }
 
-/** The oldest that are due; each is tried again later by itself where its worker dies. */
+/** The oldest that are due, of paused connections only topics that are taken in `always`; each is tried again later by itself where its worker dies. */
 export async function claimDeliveries(
   db: Db,
-  { now, until, most }: { now: Date; until: Date; most: number },
+  { now, until, most, always }: { now: Date; until: Date; most: number; always: readonly string[] },
 ): Promise<DeliveryRow[]> {
   const { rows } = await sql<DeliveryRow>`
     WITH chosen AS (
       SELECT d.delivery_id FROM connectors.delivery d JOIN connectors.connection c USING (connection_id)
-       WHERE d.state = 'waiting' AND d.due_at <= ${now} AND c.state = 'connected'
+       WHERE d.state = 'waiting' AND d.due_at <= ${now}
+         AND (c.state = 'connected' OR (c.state = 'paused' AND d.topic = ANY(${always}::text[])))
        ORDER BY d.due_at, d.delivery_id LIMIT ${most} FOR UPDATE OF d SKIP LOCKED)
     UPDATE connectors.delivery d SET attempts = attempts + 1, due_at = ${until} FROM chosen
      WHERE d.delivery_id = chosen.delivery_id RETURNING d.*`.execute(db);

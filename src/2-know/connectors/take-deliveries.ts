@@ -4,6 +4,7 @@
  */
 import { Problem } from '#platform/errors';
 import type { Delivery, Webhook } from './connector.ts';
+import { moveConnection } from './move-connection.ts';
 import { type ConnectorParts, connectorNamed, reachOf } from './parts.ts';
 import { failureOf, waitFor } from './run-feeds.ts';
 import { openFor, type Settings, sealFor } from './settings-of.ts';
@@ -45,7 +46,8 @@ async function keep(parts: ConnectorParts, id: number, webhook: Webhook, deliver
 export async function takeDeliveries(parts: ConnectorParts): Promise<number> {
   const now = parts.clock.now();
   const until = new Date(now.getTime() + LEASE_MS);
-  const rows = await store.claimDeliveries(parts.db, { now, until, most: AT_ONCE });
+  const always = parts.connectors.flatMap(({ webhook }) => webhook?.evenPaused ?? []);
+  const rows = await store.claimDeliveries(parts.db, { now, until, most: AT_ONCE, always });
   for (const row of rows) await take(parts, row);
   return rows.length;
 }
@@ -72,9 +74,17 @@ async function takeIn(parts: ConnectorParts, row: store.DeliveryRow): Promise<vo
   if (!webhook) return;
   const reach = await reachOf(parts, connection);
   const fetched = await webhook.read({ ...said, body: Buffer.from(said.body, 'base64') }, reach);
+  if (fetched.gone) {
+    const at = parts.clock.now();
+    await store.settleDelivery(parts.db, row.delivery_id, { state: 'taken', failure: null, dueAt: at, at });
+    const actor = { kind: 'system', name: `${connection.connector} ${row.topic}` } as const;
+    await moveConnection(parts, actor, row.connection_id, 'disconnect');
+    return;
+  }
   const feeds = await store.feedsOf(parts.db, [row.connection_id]);
   const caughtUp = feeds.some(({ feed, caught_up_at }) => feed === 'orders' && caught_up_at !== null);
-  await storeFetched(parts, { connection: row.connection_id, channel: reach.channel, caughtUp }, fetched);
+  const into = { connection: row.connection_id, channel: reach.channel, caughtUp, isPushed: true };
+  await storeFetched(parts, into, fetched);
 }
 
 type Sealed = Omit<Delivery, 'body'> & { body: string };

@@ -32,6 +32,8 @@ export type TestConnections = {
   customers: TestCustomers;
   parts: ConnectorParts;
   clock: ReturnType<typeof fixedClock>;
+  /** Where we are reached; null: nowhere yet. */
+  address: string | null;
   /** Milliseconds that somebody was asked to wait. */
   waits: number[];
   /** `host`: the platform's name, which leads to the server on this machine. */
@@ -47,9 +49,16 @@ export type TestConnections = {
   stopAll(): Promise<void>;
 };
 
-/** Filled before the first test of the file. */
-export function someConnections(connectors: readonly Connector[]): TestConnections {
-  const own = { waits: [] as number[], clock: fixedClock('2026-11-20T12:00:00Z') } as TestConnections;
+/** Filled before the first test of the file. `more`: tables of others that the test is about. */
+export function someConnections(
+  connectors: readonly Connector[],
+  more: readonly MigrationSet[] = [],
+): TestConnections {
+  const own = {
+    waits: [] as number[],
+    address: null,
+    clock: fixedClock('2026-11-20T12:00:00Z'),
+  } as TestConnections;
   const places = new Map<string, string>();
   let channel: ChannelRow;
   own.customers = someCustomers([
@@ -59,6 +68,7 @@ export function someConnections(connectors: readonly Connector[]): TestConnectio
     { module: 'know/consent', folder: folder('../consent/migrations') },
     { module: 'platform/outbox', folder: folder('../../0-platform/outbox/migrations') },
     CONNECTORS_MIGRATIONS,
+    ...more,
   ]);
   beforeAll(() => {
     own.parts = partsOn(own, connectors, places);
@@ -125,6 +135,7 @@ function partsOn(
       stream: (url, options) => egress.stream(placed(url), options),
     },
     wait: async (ms) => void own.waits.push(ms),
+    publicAddress: async () => own.address,
     outbox: createOutbox({ vault, clock: own.clock }),
     connectors,
     held: new Map(),
@@ -155,4 +166,6 @@ async function daysOf({ customers }: TestConnections, { channel_id }: ChannelRow
   );
 }
 
+export { localShopify } from './platforms/shopify/testing/local-shop.ts';
+export type { ShopOrder as LocalShopifyOrder } from './platforms/shopify/testing/shop-server.ts';
 export { mainland } from './platforms/testing/mainland.ts';

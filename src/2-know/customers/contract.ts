@@ -50,6 +50,42 @@ export const certificate = z.object({
 export type Certificate = z.output<typeof certificate>;
 export const erasures = z.object({ items: z.array(certificate), next: z.null() });
 
+export const REQUESTED = ['erasure', 'copy'] as const;
+export type RequestedThing = (typeof REQUESTED)[number];
+export const CUSTOMER_REQUEST_STATES = ['open', 'done', 'declined', 'lapsed'] as const;
+export type RequestState = (typeof CUSTOMER_REQUEST_STATES)[number];
+
+export const requestItem = z.object({
+  id: z.string(),
+  customer_id: z.string(),
+  what: z.enum(REQUESTED),
+  /** `connection:3`: the platform by way of which she asked. */
+  asked_via: z.string(),
+  asked_at: z.iso.datetime(),
+  /** An erasure happens by itself then; a copy must be with her by then. */
+  due_at: z.iso.datetime(),
+  state: z.enum(CUSTOMER_REQUEST_STATES),
+  settled_at: z.iso.datetime().nullable(),
+  settled_by: z.string().nullable(),
+  reason: z.string().nullable(),
+});
+export type RequestItem = z.output<typeof requestItem>;
+export const requestPage = pageOf(requestItem);
+export const requestQuery = listQuery({
+  sorts: ['due_at', 'asked_at'],
+  sort: 'due_at',
+  filters: { state: z.enum(CUSTOMER_REQUEST_STATES), what: z.enum(REQUESTED) },
+});
+export const requestParams = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,14}$/) });
+export const declineBody = z.strictObject({
+  reason: z
+    .string()
+    .trim()
+    .min(1)
+    .max(500)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'text_invalid'),
+});
+
 export const customerQuery = listQuery({
   sorts: ['active_at', 'first_seen', 'orders', 'spent', 'last_order_at'],
   sort: '-active_at',

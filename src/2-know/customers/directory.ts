@@ -5,10 +5,11 @@
  */
 import type { KeyObject } from 'node:crypto';
 import type { CustomerId } from '#platform/ids';
-import type { Db } from '#platform/postgres';
+import type { Db, Tx } from '#platform/postgres';
 import type { Vault } from '#platform/vault';
 import { BoundedMap } from './bounded-map.ts';
 import { digestOf, type Identifier } from './identifier.ts';
+import { type KnownAs, knownAs } from './known-as.ts';
 import { assignCustomers } from './store.ts';
 import { together } from './together.ts';
 
@@ -21,6 +22,8 @@ export type CustomerDirectory = {
   subjectsOf(names: readonly Identifier[]): Promise<{ subjects: Subject[]; epoch: number }>;
   /** The keyed digest that an address or a number is known by. */
   digestOf(identifier: Identifier): string;
+  /** What the persons behind these profiles are called in one kind of name: what a platform knows them by. */
+  knownAs(on: Db | Tx, customers: readonly CustomerId[], kind: string): Promise<Map<CustomerId, KnownAs>>;
   /** Forgets everything: after `appendSealed` said the epoch is over. */
   forget(): void;
 };
@@ -63,6 +66,7 @@ export function createCustomerDirectory(db: Db, vault: Vault, pepper: Buffer): C
   return {
     forget,
     digestOf: (identifier) => digestOf(pepper, identifier),
+    knownAs: (on, customers, kind) => knownAs(on, vault, customers, kind),
     prepare,
     async subjectsOf(names) {
       for (let attempt = 0; attempt < 4; attempt++) {

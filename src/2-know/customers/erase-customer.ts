@@ -12,6 +12,7 @@ import { type Db, forgetDeleted, type Tx } from '#platform/postgres';
 import type { Certificate } from './contract.ts';
 import { readUp } from './identity/read-up.ts';
 import { membersOf, personsOf } from './identity/store.ts';
+import { settleWithErasure } from './requests/store.ts';
 import * as store from './store.ts';
 
 export type ErasureParts = Pick<
@@ -112,14 +113,11 @@ async function destroy(
     const modules = await destroyInModules(parts, tx, customers);
     const { identifiers, links } = await store.unlink(tx, customers, parts.clock.now());
     const keys = await parts.vault.destroy(tx, customers);
+    const by = nameOf(actor);
+    await settleWithErasure(tx, customers, { at: parts.clock.now(), by });
     const row = await store.insertErasure(tx, {
       at: parts.clock.now(),
-      actor:
-        actor.kind === 'system'
-          ? `system:${actor.name}`
-          : actor.kind === 'anonymous'
-            ? 'anonymous'
-            : `${actor.kind}:${actor.id}`,
+      actor: by,
       customers,
       destroyed: {
         keys,
@@ -138,6 +136,11 @@ async function destroy(
     });
     return store.certificateOf(row);
   });
+}
+
+function nameOf(actor: AuditEntry['actor']): string {
+  if (actor.kind === 'system') return `system:${actor.name}`;
+  return actor.kind === 'anonymous' ? 'anonymous' : `${actor.kind}:${actor.id}`;
 }
 
 async function countEvents({ log }: ErasureParts, tx: Tx, customers: readonly CustomerId[]): Promise<number> {

@@ -4,6 +4,8 @@ import { keepingCards } from './cards/keep-cards.ts';
 import { renewCards } from './cards/renew-cards.ts';
 import { findDuplicates } from './duplicates/find-duplicates.ts';
 import { recognising } from './identity/recognise.ts';
+import { requestsHealth } from './requests/health.ts';
+import { eraseWhoAsked } from './requests/settle-request.ts';
 import { type CustomerParts, customerRoutes } from './routes.ts';
 import { remembering } from './traits/remember.ts';
 
@@ -20,4 +22,12 @@ export const customersModule = (parts: CustomerParts): Module => ({
     { name: 'know/customers: renew cards', once: () => renewCards(parts) },
     { name: 'know/customers: find duplicates', once: () => findDuplicates(parts) },
   ],
+  jobs: [
+    {
+      name: 'know/customers: erase who asked for it',
+      every: '*/10 * * * *',
+      run: async () => void (await eraseWhoAsked(parts)),
+    },
+  ],
+  health: [() => requestsHealth(parts)],
 });

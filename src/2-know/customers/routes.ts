@@ -8,6 +8,7 @@ import { duplicateRoutes } from './duplicates/routes.ts';
 import { type ErasureParts, eraseCustomer } from './erase-customer.ts';
 import { type FindParts, findCustomers } from './find-customers.ts';
 import { type PageParts, pageRoutes } from './page/routes.ts';
+import { requestRoutes } from './requests/routes.ts';
 import { certificateOf, listErasures } from './store.ts';
 
 export type CustomerParts = ErasureParts & FindParts & ListParts & PageParts;
@@ -33,6 +34,7 @@ export const customerRoutes = (parts: CustomerParts): Route[] => [
   }),
   ...pageRoutes(parts),
   ...duplicateRoutes(parts),
+  ...requestRoutes(parts),
   route({
     method: 'GET',
     path: '/api/customers/find',

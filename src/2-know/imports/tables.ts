@@ -6,6 +6,7 @@ import { type KindName, kindNamed } from './kinds/index.ts';
 import type { Filled, Kind, Setting, Values } from './kinds/kind.ts';
 import { guessMapping, type Mapping } from './mapping.ts';
 import type { Batch, ReadOptions } from './preset.ts';
+import { folderOf } from './reading/gather.ts';
 import { filesIn, headOf, rowsOf } from './reading/rows-of.ts';
 
 export type Table = {
@@ -32,7 +33,8 @@ export async function* readTables(
   for (const kind of ['products', 'customers', 'orders', 'deliveries', 'outside'] as const) {
     const own = planned.filter(({ table }) => table.kind === kind);
     if (own.length === 0) continue;
-    const setting: Setting = { channel, dayOrder: await dayOrderIn(own, channel) };
+    const dayOrder = await dayOrderIn(own, channel);
+    const setting: Setting = { channel, dayOrder, folder: folderOf(path) };
     yield* kindNamed(kind).batches(filledOf(own, most), setting);
   }
 }

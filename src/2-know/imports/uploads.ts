@@ -18,7 +18,9 @@ export function createUploads(data: string) {
   };
   const filesOf = (upload: string): { name: string; bytes: number }[] =>
     existsSync(place(upload))
-      ? readdirSync(place(upload)).map((name) => ({ name, bytes: statSync(join(place(upload), name)).size }))
+      ? readdirSync(place(upload))
+          .filter((name) => !name.startsWith('.'))
+          .map((name) => ({ name, bytes: statSync(join(place(upload), name)).size }))
       : [];
   return {
     filesOf,

@@ -101,6 +101,8 @@ export const givenOrder = z.strictObject({
           .array(z.strictObject({ line: name(128), quantity: z.number().int().min(0), amount: money }))
           .max(5000)
           .default([]),
+        /** What was given back beside lines, where it is known; `other`: goodwill. */
+        beside: z.strictObject({ shipping: money, tax: money, other: amount }).optional(),
       }),
     )
     .max(500)
@@ -256,6 +258,9 @@ export const orderDetail = orderItem.extend({
       amount: z.number().int(),
       reason: z.string(),
       lines: z.array(z.object({ line: z.string(), quantity: z.number().int(), amount: z.number().int() })),
+      beside: z
+        .object({ shipping: z.number().int(), tax: z.number().int(), other: z.number().int() })
+        .optional(),
     }),
   ),
   /** Addresses, contact, note; null where the caller may not see them, or they were erased. */

@@ -44,6 +44,7 @@ const placeOf = ({ campaign, country }: Order): Pick<Order, 'campaign' | 'countr
 const countsFor = (order: Order): string => JSON.stringify(placeOf(order));
 
 const GIVEN_BACK: ReadonlySet<Entry['kind']> = new Set(['refund', 'returned']);
+const BESIDE: ReadonlySet<Entry['kind']> = new Set(['shipping', 'tax', 'tax_included']);
 const CALLED_OFF: ReadonlySet<Entry['kind']> = new Set(['cancelled', 'kept']);
 
 function happened(
@@ -55,7 +56,11 @@ function happened(
   const { order, before } = written;
   const isNew = before === null || before.customerId !== whose;
   const cancelled = order.cancelledAt !== null;
-  const back = entries.filter(({ kind }) => GIVEN_BACK.has(kind));
+  const refundedAt = new Set(order.refunds.flatMap(({ at, beside }) => (beside ? [at.getTime()] : [])));
+  const back = entries.filter(
+    ({ kind, at, amount }) =>
+      GIVEN_BACK.has(kind) || (BESIDE.has(kind) && amount < 0 && refundedAt.has(at.getTime())),
+  );
   const off =
     cancelled && !isNew
       ? entries.filter(({ kind }) => CALLED_OFF.has(kind))

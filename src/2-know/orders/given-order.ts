@@ -48,7 +48,12 @@ function orderOf(given: GivenOrder, currency: string): Order {
       platformId: id,
       at: new Date(at),
     })),
-    refunds: given.refunds.map(({ id, at, ...refund }) => ({ ...refund, platformId: id, at: new Date(at) })),
+    refunds: given.refunds.map(({ id, at, beside, ...refund }) => ({
+      ...refund,
+      ...(beside && { beside }),
+      platformId: id,
+      at: new Date(at),
+    })),
     cancelledAt: orNull(given.cancelled_at),
     cancelReason: given.cancel_reason,
     fulfilment: given.fulfilment,

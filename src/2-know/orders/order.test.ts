@@ -89,6 +89,81 @@ describe('what it counts for', () => {
     expect(sumOf(entries, 'gross') + sumOf(entries, 'discount')).toBe(9800);
   });
 
+  /** What a platform that reports as Shopify does calls total sales. */
+  const TOTAL = ['gross', 'discount', 'returned', 'cancelled', 'shipping', 'fee', 'tax', 'rounding'] as const;
+  const salesOf = (order: Order): number =>
+    TOTAL.reduce((all, kind) => all + sumOf(entriesOf(order), kind), 0);
+  const cents = fc.nat(5000);
+
+  it('comes to its total less all that went back, where the platform says what that was for', () => {
+    const drawn = fc.record({
+      taxIncluded: fc.boolean(),
+      shipping: cents,
+      tax: cents,
+      goods: cents,
+      other: cents,
+    });
+    fc.assert(
+      fc.property(drawn, ({ taxIncluded, shipping, tax, goods, other }) => {
+        const added = taxIncluded ? 0 : tax;
+        const refund = {
+          platformId: 'r',
+          at: new Date(at.getTime() + 86_400_000),
+          amount: goods + shipping + added + other,
+          lines: [{ line: 'l1', quantity: 1, amount: goods }],
+          beside: { shipping, tax, other },
+          reason: '',
+        };
+        const order = anOrder({
+          taxIncluded,
+          adjustments: [
+            { kind: 'tax', amount: 1100, label: '' },
+            { kind: 'shipping', amount: 700, label: '' },
+          ],
+          refunds: [refund],
+        });
+        expect(salesOf(order)).toBe(totalOf(order) - refund.amount);
+        const later = entriesOf(order).filter((entry) => entry.at > at && entry.kind === 'shipping');
+        expect(later.map(({ amount }) => amount)).toEqual(shipping > 0 ? [-shipping] : []);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('comes to nothing where it was called off, whatever was asked for it, and given back before', () => {
+    const kinds = fc.constantFrom('discount', 'shipping', 'tax', 'fee', 'rounding');
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(kinds, cents), { maxLength: 5 }),
+        fc.boolean(),
+        fc.nat(700),
+        (charges, taxIncluded, shipping) => {
+          const order = anOrder({
+            taxIncluded,
+            cancelledAt: new Date(at.getTime() + 1000),
+            adjustments: charges.map(([kind, amount]) => ({
+              kind,
+              amount: kind === 'discount' ? -amount : amount,
+              label: '',
+            })),
+            refunds: [
+              {
+                platformId: 'r',
+                at,
+                amount: 4500 + shipping,
+                lines: [{ line: 'l1', quantity: 1, amount: 4500 }],
+                beside: { shipping, tax: 0, other: shipping },
+                reason: '',
+              },
+            ],
+          });
+          expect(salesOf(order)).toBe(0);
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
   it('is what changes add up to, whatever versions came in between', () => {
     const version = fc.record({
       discount: fc.nat(900),

@@ -40,6 +40,11 @@ export type Refund = {
   amount: number;
   /** Of it, for goods; the rest is shipping, tax or goodwill. */
   lines: readonly { line: string; quantity: number; amount: number }[];
+  /**
+   * What was given back beside lines, where the platform says so. `other`: goodwill; below nothing where less than the lines was given back
+   * (a fee was kept).
+   */
+  beside?: { shipping: number; tax: number; other: number };
   reason: string;
 };
 
@@ -192,7 +197,8 @@ function creditEntries(order: Order): Entry[] {
   ];
 }
 
-function refundEntries(order: Order, { at, amount, lines }: Refund): Entry[] {
+function refundEntries(order: Order, refund: Refund): Entry[] {
+  const { at, amount, lines } = refund;
   const soldAs = new Map(order.lines.map((line) => [line.platformId, line.sold]));
   return [
     { kind: 'refund', at, amount: -amount, quantity: 0, product: null },
@@ -202,7 +208,21 @@ function refundEntries(order: Order, { at, amount, lines }: Refund): Entry[] {
         ? [lineEntry('returned', at, sold, { amount: -back.amount, quantity: -back.quantity })]
         : [];
     }),
+    ...besideEntries(order, refund),
   ];
+}
+
+/** What goes back of shipping and tax takes off what was asked for them; goodwill is a return of no line. */
+function besideEntries({ taxIncluded }: Order, { at, beside }: Refund): Entry[] {
+  if (!beside) return [];
+  const parts = [
+    ['shipping', beside.shipping],
+    [taxIncluded ? 'tax_included' : 'tax', beside.tax],
+    ['returned', beside.other],
+  ] as const;
+  return parts
+    .filter(([, amount]) => amount !== 0)
+    .map(([kind, amount]) => ({ kind, at, amount: -amount, quantity: 0, product: null }));
 }
 
 /** What was sold and then called off, as far as no refund gave it back already. */
@@ -210,13 +230,35 @@ function cancelEntries(order: Order): Entry[] {
   if (!order.cancelledAt) return [];
   const at = order.cancelledAt;
   const returned = returnedByLine(order.refunds);
-  return order.lines.map((line) => {
-    const back = returned.get(line.platformId) ?? { quantity: 0, amount: 0 };
-    return lineEntry('cancelled', at, line.sold, {
-      amount: -(line.amount - line.discount - back.amount),
-      quantity: -(line.quantity - back.quantity),
-    });
-  });
+  return [
+    ...order.lines.map((line) => {
+      const back = returned.get(line.platformId) ?? { quantity: 0, amount: 0 };
+      return lineEntry('cancelled', at, line.sold, {
+        amount: -(line.amount - line.discount - back.amount),
+        quantity: -(line.quantity - back.quantity),
+      });
+    }),
+    ...chargesCalledOff(order, at),
+  ];
+}
+
+/** Nothing is asked for an order that was called off: no shipping, no tax; and what was discounted or given back of the whole stays with it. */
+function chargesCalledOff(order: Order, at: Date): Entry[] {
+  const left = new Map<EntryKind, number>();
+  const add = (kind: EntryKind, amount: number): void => void left.set(kind, (left.get(kind) ?? 0) + amount);
+  for (const { kind, amount } of order.adjustments)
+    add(kind === 'tax' && order.taxIncluded ? 'tax_included' : kind, amount);
+  for (const refund of order.refunds)
+    for (const { kind, amount } of besideEntries(order, refund)) add(kind, amount);
+  return [...left]
+    .filter(([, amount]) => amount !== 0)
+    .map(([kind, amount]) => ({
+      kind: kind === 'discount' || kind === 'returned' ? 'cancelled' : kind,
+      at,
+      amount: -amount,
+      quantity: 0,
+      product: null,
+    }));
 }
 
 function returnedByLine(refunds: readonly Refund[]): Map<string, { quantity: number; amount: number }> {

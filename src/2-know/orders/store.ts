@@ -170,9 +170,9 @@ async function insertParts(tx: Tx, orders: readonly StoredOrder[]): Promise<void
     partsOf((order) => order.refunds),
     (
       json,
-    ) => sql`INSERT INTO orders.refund (customer_id, order_id, platform_id, refunded_at, amount, lines, reason)
-      SELECT customer_id, order_id, "platformId", at, amount, lines, reason FROM jsonb_to_recordset(${json}::jsonb)
-        AS t (customer_id bigint, order_id bigint, "platformId" text, at timestamptz, amount bigint, lines jsonb, reason text)`,
+    ) => sql`INSERT INTO orders.refund (customer_id, order_id, platform_id, refunded_at, amount, lines, beside, reason)
+      SELECT customer_id, order_id, "platformId", at, amount, lines, beside, reason FROM jsonb_to_recordset(${json}::jsonb)
+        AS t (customer_id bigint, order_id bigint, "platformId" text, at timestamptz, amount bigint, lines jsonb, beside jsonb, reason text)`,
   );
 }
 
@@ -243,6 +243,7 @@ type PartRows = {
     refunded_at: string;
     amount: number;
     lines: Refund['lines'];
+    beside: Refund['beside'] | null;
     reason: string;
   }[];
 };
@@ -291,11 +292,12 @@ function wholeOf({ lines, adjustments, payments, refunds, ...row }: OrderRow & P
       amount,
       state,
     })),
-    refunds: refunds.map(({ platform_id, refunded_at, amount, lines: returned, reason }) => ({
+    refunds: refunds.map(({ platform_id, refunded_at, amount, lines: returned, beside, reason }) => ({
       platformId: platform_id,
       at: new Date(refunded_at),
       amount,
       lines: returned,
+      ...(beside && { beside }),
       reason,
     })),
     cancelledAt: row.cancelled_at,

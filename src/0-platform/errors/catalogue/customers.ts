@@ -3,6 +3,11 @@ import type { Entry } from './entry.ts';
 
 export const CUSTOMERS = {
   customer_erased: { status: 409, en: 'This customer was erased before.', zh: '该客户此前已被删除。' },
+  request_settled: {
+    status: 409,
+    en: 'What this customer asked is settled already.',
+    zh: '该客户的此项请求已处理完毕。',
+  },
   customers_same: {
     status: 409,
     en: 'These two are one customer already.',

@@ -7,7 +7,6 @@ import { useState } from 'react';
 import {
   api,
   Confirm,
-  Copyable,
   Instant,
   PageFrame,
   Panel,
@@ -18,6 +17,7 @@ import {
 } from '#console/kit';
 import type { ConnectionDetail } from '../contract.ts';
 import { Behind, Failure, StateMark, useSaid } from './connection-words.tsx';
+import { WebhooksPanel } from './webhooks.tsx';
 
 type Move = 'pause' | 'resume' | 'disconnect' | 'run';
 
@@ -71,14 +71,7 @@ function Connection({ item }: { item: ConnectionDetail }) {
           <Link to={`/connections/${item.id}/requests`}>{t`Asked of the platform`}</Link>
         </Group>
       </Panel>
-      {item.webhook_url && (
-        <Panel title={t`Webhooks`}>
-          <Text size="sm" mb="xs">
-            <Trans>Enter this address in the platform: what changes there is here a moment later.</Trans>
-          </Text>
-          <Copyable value={item.webhook_url} what={t`address`} longest={80} />
-        </Panel>
-      )}
+      {item.webhooks && <WebhooksPanel webhooks={item.webhooks} address={item.webhook_url} />}
       <Panel title={t`Settings`}>
         <Settings item={item} />
       </Panel>

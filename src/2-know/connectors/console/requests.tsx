@@ -22,7 +22,9 @@ export default function RequestsPage() {
         cell: ({ reason }) =>
           reason === 'in_doubt'
             ? t`In doubt: it may have been done. Look in the platform.`
-            : reason && <Verbatim longest={120}>{reason}</Verbatim>,
+            : reason === 'superseded'
+              ? t`She has changed her mind since: the later word was sent.`
+              : reason && <Verbatim longest={120}>{reason}</Verbatim>,
       },
       { id: 'asked', title: t`Asked`, sort: 'id', cell: (item) => <Instant at={item.asked_at} brief /> },
       {

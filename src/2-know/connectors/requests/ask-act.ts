@@ -8,6 +8,7 @@ import type { Owned } from '#know/channels/contract';
 import type { AuditEntry } from '#platform/audit';
 import { Problem } from '#platform/errors';
 import { type OutboxHandler, Undelivered } from '#platform/outbox';
+import type { Tx } from '#platform/postgres';
 import type { ActAnswer, ActName, Reach } from '../connector.ts';
 import type { ActRequest } from '../contract.ts';
 import { type ConnectorParts, connectorNamed, nameOf, reachOf } from '../parts.ts';
@@ -34,7 +35,6 @@ export async function askAct(
   id: number,
   request: ActRequest,
 ): Promise<number> {
-  const at = parts.clock.now();
   return await parts.db.transaction().execute(async (tx) => {
     const row = await lockConnection(tx, id);
     if (!row) throw new Problem('not_found');
@@ -43,43 +43,57 @@ export async function askAct(
     if (!acts[request.act]) throw new Problem('connector_act_missing');
     const channel = await channelById(tx, row.channel_id);
     if (channel?.owners[OWNED_BY[request.act]] !== 'platform') throw new Problem('connector_act_ours');
-    const about = aboutOf(request);
-    const requestId = await store.insertRequest(tx, {
-      connection_id: id,
-      act: request.act,
-      about,
-      actor: nameOf(actor),
-      asked_at: at,
-      sealed: await sealFor(parts, id, request, tx),
-    });
-    await parts.outbox.put(tx, {
-      kind: KIND,
-      key: `request:${requestId}`,
-      payload: { request: requestId },
-      destination: `connection:${id}`,
-    });
-    await parts.audit.record(tx, {
-      actor,
-      act: `connection.ask`,
-      object: `connection:${id}`,
-      detail: { request: requestId, act: request.act },
-    });
-    return requestId;
+    return await putRequest(parts, tx, { actor, connection: id, request });
   });
 }
 
-/** A reference of the platform's own: an order, a customer, a discount. */
-function aboutOf(request: ActRequest): string {
-  if ('order' in request) return request.order;
-  return 'customer' in request ? request.customer : request.discount;
+/** Noted and put into the outbox, in the transaction of whoever has decided that it may be asked. */
+export async function putRequest(
+  parts: ConnectorParts,
+  tx: Tx,
+  { actor, connection: id, request }: { actor: AuditEntry['actor']; connection: number; request: ActRequest },
+): Promise<number> {
+  const about = aboutOf(request);
+  const { act } = request;
+  const at = parts.clock.now();
+  // Of two words of hers the last counts: the first is not sent after it.
+  if (REPEATABLE.has(act)) await store.supersede(tx, { connection: id, act, about, at });
+  const requestId = await store.insertRequest(tx, {
+    connection_id: id,
+    act,
+    about,
+    actor: nameOf(actor),
+    asked_at: at,
+    sealed: await sealFor(parts, id, request, tx),
+  });
+  await parts.outbox.put(tx, {
+    kind: REPEATABLE.has(act) ? KINDS.repeatable : KINDS.once,
+    key: `request:${requestId}`,
+    payload: { request: requestId },
+    destination: `connection:${id}`,
+  });
+  await parts.audit.record(tx, {
+    actor,
+    act: 'connection.ask',
+    object: `connection:${id}`,
+    detail: { request: requestId, act },
+  });
+  return requestId;
 }
 
-const KIND = 'connector';
+/** A reference of the platform's own: an order, a customer and how she is reached, a discount. */
+function aboutOf(request: ActRequest): string {
+  if ('order' in request) return request.order;
+  return 'customer' in request ? `${request.customer} ${request.channel}` : request.discount;
+}
 
-export const requestSender = (parts: ConnectorParts): OutboxHandler => ({
-  kind: KIND,
-  // A refund that may have been made is not asked for twice.
-  atLeastOnce: false,
+/** A refund that may have been made is not asked for twice; her word on being written to may be said again. */
+const KINDS = { once: 'connector', repeatable: 'connector_repeatable' } as const;
+const REPEATABLE: ReadonlySet<ActName> = new Set(['set_consent']);
+
+export const requestSender = (parts: ConnectorParts, how: keyof typeof KINDS = 'once'): OutboxHandler => ({
+  kind: KINDS[how],
+  atLeastOnce: how === 'repeatable',
   needsPublicUrl: false,
   timeoutMs: 60_000,
   send: ({ payload }) => sendRequest(parts, (payload as { request: number }).request),
@@ -102,7 +116,7 @@ async function sendRequest(parts: ConnectorParts, id: number): Promise<void> {
   } catch (error) {
     if (error instanceof Unreachable && error.arrived === 'no')
       throw new Undelivered(error.message, { again: true, retryAfterMs: error.retryAfterMs });
-    await store.doubtRequest(parts.db, id);
+    if (!REPEATABLE.has(asked.act)) await store.doubtRequest(parts.db, id);
     throw error;
   }
 }

@@ -30,6 +30,16 @@ export async function insertRequest(
   return (rows[0] as { request_id: number }).request_id;
 }
 
+/** What was asked about the same before, and has not been sent. */
+export const supersede = (
+  tx: Tx,
+  { connection, act, about, at }: { connection: number; act: string; about: string; at: Date },
+): Promise<unknown> =>
+  sql`UPDATE connectors.request SET state = 'refused', reason = 'superseded', sealed = NULL, settled_at = ${at}
+    WHERE connection_id = ${connection} AND act = ${act} AND about = ${about} AND state = 'asked' AND sent_at IS NULL`.execute(
+    tx,
+  );
+
 export async function requestById(db: Db, id: number): Promise<RequestRow | null> {
   const { rows } = await sql<RequestRow>`SELECT * FROM connectors.request WHERE request_id = ${id}`.execute(
     db,

@@ -19,9 +19,14 @@ export default function ErasuresPage() {
       title={t`Erasures`}
       lead={<Trans>Kept outside the database too, and applied again after every restore.</Trans>}
       actions={
-        <Button component={Link} to="/customers" variant="default">
-          {t`Find and erase`}
-        </Button>
+        <>
+          <Button component={Link} to="/customer-requests" variant="default">
+            {t`What customers ask`}
+          </Button>
+          <Button component={Link} to="/customers" variant="default">
+            {t`Find and erase`}
+          </Button>
+        </>
       }
     >
       <ProblemNote failure={error} retry={() => void refetch()} />

@@ -32,6 +32,13 @@ export const pages: readonly Page[] = [
     keywords: msg`merge same person twice double`,
     load: () => import('./duplicates.tsx'),
   },
+  {
+    path: '/customer-requests',
+    title: msg`What customers ask`,
+    roles: ['operations'],
+    keywords: msg`privacy erase copy data request gdpr pipl shopify`,
+    load: () => import('./requests-of-customers.tsx'),
+  },
   { path: '/erasures', title: msg`Erasures`, roles, load: () => import('./erasures.tsx') },
 ];
 

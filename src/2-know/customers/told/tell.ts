@@ -8,8 +8,11 @@ import type { JsonObject, NewEvent, Origin } from '#platform/log';
 import type { Platform } from '#platform/module';
 import type { Tx } from '#platform/postgres';
 import { seal } from '#platform/vault';
+import type { RequestedThing } from '../contract.ts';
 import type { CustomerDirectory, Subject } from '../directory.ts';
 import type { Identifier } from '../identifier.ts';
+import { dueAt } from '../requests/request.ts';
+import { addRequests, type NewRequest } from '../requests/store.ts';
 
 export type Told = {
   /** Most believed first; the first leads to the profile. At least one. */
@@ -20,6 +23,8 @@ export type Told = {
   at: Date;
   /** The same twice is told once. */
   messageId: string;
+  /** What she asks of what is kept about her, and by way of whom (`connection:3`). */
+  asks?: { what: RequestedThing; via: string };
 };
 
 export type TellParts = Pick<Platform, 'db' | 'log' | 'clock'> & { customers: CustomerDirectory };
@@ -40,11 +45,14 @@ export async function tell(
     const events = told.map((one, index) => eventOf(one, subjects[index] as Subject, { origin, at }));
     const stored = await db.transaction().execute(async (tx) => {
       const verdicts = await log.appendSealed(tx, events, epoch);
-      if (verdicts)
-        await alongside?.(
-          tx,
-          subjects.map(({ customerId }) => customerId),
-        );
+      if (!verdicts) return null;
+      const whom = subjects.map(({ customerId }) => customerId);
+      const asked = told.filter((_, index) => verdicts[index]?.status === 'stored');
+      await addRequests(
+        tx,
+        asked.flatMap((one) => requestOf(one, whom[told.indexOf(one)] as CustomerId, at)),
+      );
+      await alongside?.(tx, whom);
       return verdicts;
     });
     if (stored) return stored.filter(({ status }) => status === 'stored').length;
@@ -53,6 +61,19 @@ export async function tell(
   }
   throw new Error('Customers are being erased all the time.');
 }
+
+const requestOf = ({ asks }: Told, customer: CustomerId, at: Date): NewRequest[] =>
+  asks
+    ? [
+        {
+          customer_id: customer,
+          what: asks.what,
+          asked_via: asks.via,
+          asked_at: at,
+          due_at: dueAt(asks.what, at),
+        },
+      ]
+    : [];
 
 function eventOf(
   { identifiers, traits, event, at, messageId }: Told,

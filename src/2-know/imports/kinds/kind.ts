@@ -14,7 +14,12 @@ export type Field = {
 export type Values = Readonly<Record<string, string>>;
 export type Filled = { file: string; row: number; values: Values; raw: Record<string, string> };
 
-export type Setting = { channel: ChannelRow; dayOrder: DayOrder };
+export type Setting = {
+  channel: ChannelRow;
+  dayOrder: DayOrder;
+  /** Where what does not fit into memory may lie meanwhile. */
+  folder: string;
+};
 
 export type Kind = {
   name: 'orders' | 'customers' | 'products' | 'deliveries' | 'outside';

@@ -3,6 +3,7 @@
  * rows or in the first; rows of one order need not stand together.
  */
 import type { Batch, Rejected } from '../preset.ts';
+import { Gathered } from '../reading/gather.ts';
 import { type Filled, type Kind, refused, type Setting } from './kind.ts';
 import { ORDER_FIELDS } from './order-fields.ts';
 import { isLine, recordOf } from './order-of-rows.ts';
@@ -15,28 +16,44 @@ export const orders: Kind = {
   fields: ORDER_FIELDS,
   needed: ['order_number'],
   async *batches(rows, setting): AsyncGenerator<Batch> {
-    const gathered = new Map<string, Filled[]>();
-    const rejected: Rejected[] = [];
-    let read = 0;
-    for await (const row of rows) {
-      read++;
-      const number = row.values.order_number ?? '';
-      if (number === '') {
+    const gathered = new Gathered<Filled>({ folder: setting.folder, weigh });
+    try {
+      let rejected: Rejected[] = [];
+      let read = 0;
+      for await (const row of rows) {
+        read++;
+        const number = row.values.order_number ?? '';
+        if (number !== '') {
+          const writing = gathered.add(number, row);
+          if (writing) await writing;
+          continue;
+        }
         rejected.push(refused(row, 'import_value_missing', 'order_number'));
-        continue;
+        if (rejected.length < AT_ONCE) continue;
+        yield { read: { lines: rejected.length }, rejected };
+        rejected = [];
       }
-      const known = gathered.get(number);
-      if (known) known.push(row);
-      else gathered.set(number, [row]);
+      if (rejected.length > 0 || read === 0) yield { read: { lines: rejected.length }, rejected };
+      yield* inBatches(gathered.groups(), setting);
+    } finally {
+      await gathered.close();
     }
-    if (rejected.length > 0 || read === 0) yield { read: { lines: rejected.length }, rejected };
-    yield* inBatches(gathered, setting);
   },
 };
 
-function* inBatches(gathered: ReadonlyMap<string, Filled[]>, setting: Setting): Generator<Batch> {
+const weigh = ({ values, raw }: Filled): number => {
+  let sum = 0;
+  for (const name in values) sum += (values[name] as string).length + name.length;
+  for (const name in raw) sum += (raw[name] as string).length + name.length;
+  return sum;
+};
+
+async function* inBatches(
+  gathered: AsyncIterable<readonly [string, Filled[]]>,
+  setting: Setting,
+): AsyncGenerator<Batch> {
   let batch = empty();
-  for (const rows of gathered.values()) {
+  for await (const [, rows] of gathered) {
     const found = recordOf(rows, setting);
     if ('code' in found) {
       const reason = found;

@@ -9,6 +9,7 @@ import { minorAmount } from '#platform/money';
 import { countryOf } from '../country-of.ts';
 import { instantIn } from '../instant-in.ts';
 import type { Batch, Preset, Rejected } from '../preset.ts';
+import { folderOf, Gathered } from '../reading/gather.ts';
 import type { Row } from '../reading/read-rows.ts';
 import { rowsOf } from '../reading/rows-of.ts';
 
@@ -20,7 +21,8 @@ type Line = {
   title: string;
   quantity: number;
   price: string;
-  at: Date;
+  /** Milliseconds since 1970. */
+  at: number;
   customer: string;
   country: string;
 };
@@ -53,47 +55,55 @@ export const onlineRetail: Preset = {
   takes: { en: 'One year of it: CSV or XLSX.', zh: '其中一年的数据：CSV 或 XLSX。' },
   channel: { name: 'Online Retail', platform: 'own', currency: 'GBP', zone: 'Europe/London', country: 'GB' },
   async *read(path, channel, { most = Infinity } = {}): AsyncGenerator<Batch> {
-    const invoices = new Map<string, Line[]>();
-    const titles = new Map<string, string>();
-    const rejected: Rejected[] = [];
-    for await (const row of rowsOf(path)) {
-      if (row.number > most) break;
-      const line = lineOf(row, channel.zone);
-      if ('code' in line && 'field' in line) {
-        rejected.push({ ...line, file: '', row: row.number, raw: row.values } as Rejected);
-        continue;
+    const invoices = new Gathered<Line>({ folder: folderOf(path), weigh });
+    try {
+      const titles = new Map<string, string>();
+      const customers = new Set<string>();
+      let rejected: Rejected[] = [];
+      for await (const row of rowsOf(path)) {
+        if (row.number > most) break;
+        const line = lineOf(row, channel.zone);
+        if ('code' in line && 'field' in line) {
+          rejected.push({ ...line, file: '', row: row.number, raw: row.values } as Rejected);
+          if (rejected.length < AT_ONCE) continue;
+          yield { rejected, read: { lines: rejected.length } };
+          rejected = [];
+          continue;
+        }
+        const added = invoices.add(line.invoice, line);
+        if (added) await added;
+        if (line.customer !== '') customers.add(line.customer);
+        if (!titles.get(line.code)) titles.set(line.code, line.title);
       }
-      const lines = invoices.get(line.invoice);
-      if (lines) lines.push(line);
-      else invoices.set(line.invoice, [line]);
-      if (line.title && !titles.has(line.code)) titles.set(line.code, line.title);
-      else if (!titles.has(line.code)) titles.set(line.code, '');
+      const sold = [...titles].map(([code, title]) =>
+        soldAs({ platformId: code, sku: code, title, kind: kindOf(code) }),
+      );
+      yield {
+        sold,
+        rejected,
+        read: { lines: rejected.length, products: sold.length, customers: customers.size },
+      };
+      yield* inBatches(invoices.groups(), titles, channel);
+    } finally {
+      await invoices.close();
     }
-    const sold = [...titles].map(([code, title]) =>
-      soldAs({ platformId: code, sku: code, title, kind: kindOf(code) }),
-    );
-    const customers = new Set([...invoices.values()].flat().map(({ customer }) => customer));
-    customers.delete('');
-    yield {
-      sold,
-      rejected,
-      read: { lines: rejected.length, products: sold.length, customers: customers.size },
-    };
-    yield* inBatches(invoices, titles, channel);
   },
 };
 
-function* inBatches(
-  invoices: ReadonlyMap<string, Line[]>,
+const weigh = ({ code, title, price, country }: Line): number =>
+  40 + code.length + title.length + price.length + country.length;
+
+async function* inBatches(
+  invoices: AsyncIterable<readonly [string, Line[]]>,
   titles: ReadonlyMap<string, string>,
   channel: ChannelRow,
-): Generator<Batch> {
+): AsyncGenerator<Batch> {
   let orders: OrderRecord[] = [];
   let read: Record<string, number> = {};
   const count = (table: string, by = 1): void => {
     read[table] = (read[table] ?? 0) + by;
   };
-  for (const [invoice, lines] of invoices) {
+  for await (const [invoice, lines] of invoices) {
     orders.push(recordOf(invoice, lines, titles, channel));
     count(invoice.startsWith('C') ? 'cancellations' : invoice.startsWith('A') ? 'adjustments' : 'orders');
     count('lines', lines.length);
@@ -132,7 +142,7 @@ function lineOf({ values }: Row, zone: string): Line | Refusal {
     title: text('Description'),
     quantity,
     price,
-    at,
+    at: at.getTime(),
     // Spreadsheets make a number of it: 13085.0
     customer: text('Customer ID', 'CustomerID').replace(/\.0$/, ''),
     country: text('Country'),
@@ -146,7 +156,7 @@ function recordOf(
   channel: ChannelRow,
 ): OrderRecord {
   const { customer = '', country = '' } = lines.find((line) => line.customer !== '') ?? {};
-  const placedAt = new Date(Math.min(...lines.map(({ at }) => at.getTime())));
+  const placedAt = new Date(lines.reduce((first, { at }) => Math.min(first, at), Infinity));
   const kind: Order['kind'] = invoice.startsWith('C')
     ? 'credit'
     : invoice.startsWith('A')

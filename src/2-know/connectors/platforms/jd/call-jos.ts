@@ -1,18 +1,16 @@
 /**
  * A call of JD's open platform (JOS, 宙斯). Parameters of the platform are signed with the secret before and behind them, MD5, in capitals; what
- * is asked stands as JSON in `360buy_param_json`. Answers are called `…_responce`, as JD spells it. Trouble answers 200.
+ * is asked stands as JSON in `360buy_param_json`. Answers are called `…_responce`, as JD spells it.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Json } from '#platform/log';
 import type { Reach } from '../../connector.ts';
 import { Unreachable } from '../../unreachable.ts';
-import { answered } from '../answered.ts';
+import { callRouter } from '../call-router.ts';
 import { chinaTime } from '../china-time.ts';
-import { exactJson } from '../exact-json.ts';
 
 export const GATEWAY = 'https://api.jd.com/routerjson';
-const ATTEMPTS = 5;
 
 export function signJos(params: Readonly<Record<string, string>>, secret: string): string {
   const text = Object.keys(params)
@@ -25,42 +23,25 @@ export function signJos(params: Readonly<Record<string, string>>, secret: string
 
 const troubleOf = z.object({ code: z.coerce.string(), zh_desc: z.string().catch('') });
 type Trouble = z.output<typeof troubleOf>;
-const answerOf = z.record(z.string(), z.unknown());
 
-export async function callJos(
+export function callJos(
   reach: Reach,
   method: string,
   asked: Readonly<Record<string, Json>>,
 ): Promise<unknown> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await answered(
-      reach,
-      {
-        method: 'POST',
-        url: reach.settings.gateway || GATEWAY,
-        headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
-        body: new URLSearchParams(signed(reach, method, asked)).toString(),
-      },
-      attempt === ATTEMPTS,
-    );
-    if (answer === null) {
-      await reach.pause(500 * 2 ** attempt);
-      continue;
-    }
-    const { status, body } = answer;
-    if (status !== 200) throw new Unreachable('connector_answer_unreadable', `JOS: HTTP ${status}`);
-    const said = answerOf.safeParse(exactJson(body, 'JOS'));
-    if (!said.success) throw new Unreachable('connector_answer_unreadable', `JOS: ${method}`);
-    const name = method.replaceAll('.', '_');
-    if (said.data.error_response === undefined)
-      return said.data[`${name}_responce`] ?? said.data[`${name}_response`];
-    const trouble = troubleOf.parse(said.data.error_response);
-    const kind = kindOf(trouble);
-    const wait = kind === 'connector_refused' ? null : 500 * 2 ** attempt;
-    if (wait === null || attempt === ATTEMPTS)
-      throw new Unreachable(kind, `JOS ${trouble.code}`, { retryAfterMs: wait });
-    await reach.pause(wait);
-  }
+  const name = method.replaceAll('.', '_');
+  return callRouter(reach, {
+    name: 'JOS',
+    gateway: GATEWAY,
+    signed: () => signed(reach, method, asked),
+    answers: [`${name}_responce`, `${name}_response`],
+    refusalOf: (said, attempt) => {
+      const trouble = troubleOf.parse(said);
+      const kind = kindOf(trouble);
+      const waitMs = kind === 'connector_refused' ? null : 500 * 2 ** attempt;
+      return { error: new Unreachable(kind, `JOS ${trouble.code}`, { retryAfterMs: waitMs }), waitMs };
+    },
+  });
 }
 
 function signed(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { decimalsOf } from '#platform/money';
 import type { ActAnswer, Acts, Reach } from '../../connector.ts';
+import type { ActRequest } from '../../contract.ts';
 import { gidOf, graphql, numberOf } from './client.ts';
 import { cancelOf } from './orders.ts';
 
@@ -48,6 +49,8 @@ const FULFIL = `mutation Fulfil($fulfillment: FulfillmentInput!) { fulfillmentCr
   fulfillment { id } userErrors { message } } }`;
 const CODES = `mutation Codes($discountId: ID!, $codes: [DiscountRedeemCodeInput!]!) {
   discountRedeemCodeBulkAdd(discountId: $discountId, codes: $codes) { bulkCreation { id } userErrors { message } } }`;
+const ADDRESS = `mutation Address($input: OrderInput!) { orderUpdate(input: $input) {
+  order { id shippingAddress { address1 city zip countryCodeV2 } } userErrors { message } } }`;
 const TAG = `mutation Tag($id: ID!, $tags: [String!]!) { tagsAdd(id: $id, tags: $tags) { node { id } userErrors { message } } }`;
 const EMAIL_CONSENT = `mutation Consent($input: CustomerEmailMarketingConsentUpdateInput!) {
   customerEmailMarketingConsentUpdate(input: $input) { customer { id } userErrors { message } } }`;
@@ -55,6 +58,38 @@ const SMS_CONSENT = `mutation Consent($input: CustomerSmsMarketingConsentUpdateI
   customerSmsMarketingConsentUpdate(input: $input) { customer { id } userErrors { message } } }`;
 
 const node = z.object({ id: z.string() }).nullish();
+
+const addressed = z
+  .object({
+    id: z.string(),
+    shippingAddress: z
+      .object({
+        address1: z.string().nullish(),
+        city: z.string().nullish(),
+        countryCodeV2: z.string().nullish(),
+      })
+      .nullish(),
+  })
+  .nullish();
+
+type Address = Extract<ActRequest, { act: 'change_address' }>['address'];
+
+/** Its names of the parts: of a name the last word is the family's, and a province is taken by its code alone. */
+function mailingAddress({ name, street, city, province, postcode, country, phone }: Address): object {
+  const words = name.split(/\s+/);
+  const firstName = words.slice(0, -1).join(' ');
+  return {
+    ...(firstName && { firstName }),
+    lastName: words.at(-1),
+    address1: street,
+    address2: '',
+    city,
+    countryCode: country,
+    ...(postcode && { zip: postcode }),
+    ...(province && /^[A-Z0-9]{1,3}$/.test(province) && { provinceCode: province }),
+    ...(phone && { phone }),
+  };
+}
 
 export const acts: Acts = {
   refund: async (reach, { order: name, amount, note }, key) => {
@@ -96,6 +131,28 @@ export const acts: Acts = {
     if (orderCancel.orderCancelUserErrors.length > 0) return refusal(orderCancel.orderCancelUserErrors);
     // A job of theirs; the order itself says when it is done.
     return { state: orderCancel.job?.done ? 'confirmed' : 'asked', reference: cancelOf(name) };
+  },
+
+  change_address: async (reach, { order: name, address }) => {
+    const order = await orderNamed(reach, name);
+    if (!order) return UNKNOWN_ORDER;
+    if (
+      !order.fulfillmentOrders.nodes.some(({ status }) => ['OPEN', 'SCHEDULED', 'ON_HOLD'].includes(status))
+    )
+      return { state: 'refused', reason: 'Nothing of this order is left to be sent.' };
+    const shape = z.object({ orderUpdate: z.object({ order: addressed, userErrors }) });
+    const input = { id: order.id, shippingAddress: mailingAddress(address) };
+    const { orderUpdate: said } = await graphql(reach, shape, ADDRESS, { input });
+    if (said.userErrors.length > 0) return refusal(said.userErrors);
+    // It is known to say yes and keep the address it had.
+    const now = said.order?.shippingAddress;
+    if (
+      now?.address1 !== address.street ||
+      now.city !== address.city ||
+      now.countryCodeV2 !== address.country
+    )
+      return { state: 'refused', reason: 'Shopify kept the address it had.' };
+    return { state: 'confirmed', reference: said.order?.id ?? null };
   },
 
   fulfil: async (reach, { order: name, tracking, courier }) => {

@@ -7,7 +7,9 @@ import { shopify } from './index.ts';
 import { anOrder, settings } from './testing/an-order.ts';
 import { SHOP, type ShopOrder, type ShopServer, startShop } from './testing/shop-server.ts';
 
-const own = someConnections([shopify]);
+/** One that can be asked for nothing. */
+const bare = { ...shopify, name: 'bare', acts: {} };
+const own = someConnections([shopify, bare]);
 const actor = { kind: 'system', name: 'test' } as const;
 let shop: ShopServer;
 
@@ -102,6 +104,33 @@ describe('asking Shopify', () => {
     expect((await stateOf(id))?.state).toBe('confirmed');
   });
 
+  it('for another address is confirmed by the address that the order then has', async () => {
+    const order = anOrder();
+    put(order);
+    const connection = await begin();
+    const change = async () => {
+      const id = await askAct(own.parts, actor, connection, {
+        act: 'change_address',
+        order: `#${order.id}`,
+        address: {
+          name: 'Ann van Dyk',
+          street: '2 New Street',
+          city: 'Albany',
+          province: 'NY',
+          country: 'US',
+        },
+      });
+      await send(id);
+      return await stateOf(id);
+    };
+    expect(await change()).toMatchObject({ state: 'confirmed' });
+    expect(shop.mutations[0]?.variables).toMatchObject({
+      input: { shippingAddress: { firstName: 'Ann van', lastName: 'Dyk', provinceCode: 'NY' } },
+    });
+    shop.keepsAddress = true;
+    expect(await change()).toMatchObject({ state: 'refused', reason: 'Shopify kept the address it had.' });
+  });
+
   it('is not possible for what Regulars owns, nor for what is not offered', async () => {
     const connection = await begin();
     await sql`UPDATE channels.channel SET owners = owners || '{"refunds":"regulars"}' WHERE channel_id = ${own.channel().channel_id}`.execute(
@@ -111,9 +140,9 @@ describe('asking Shopify', () => {
     await expect(askAct(own.parts, actor, connection, refund)).rejects.toMatchObject({
       code: 'connector_act_ours',
     });
-    const address = { name: 'A', street: 'S', city: 'C', country: 'US' };
+    const other = await own.begin('shopify', 'bare', settings);
     await expect(
-      askAct(own.parts, actor, connection, { act: 'change_address', order: '#1', address }),
+      askAct(own.parts, actor, other, { act: 'cancel', order: '#1', restock: true }),
     ).rejects.toMatchObject({ code: 'connector_act_missing' });
   });
 });

@@ -31,8 +31,8 @@ export const shopify: Connector = {
       zh: '结账页事件只能通过自定义像素获取，代码见连接页面。',
     },
     {
-      en: 'Webhooks to subscribe in the app: orders/create, orders/updated, orders/cancelled, refunds/create, fulfillments/update, customers/create, customers/update, products/update, and the three compliance topics.',
-      zh: '请在应用中订阅 Webhook：orders/create、orders/updated、orders/cancelled、refunds/create、fulfillments/update、customers/create、customers/update、products/update，以及三个合规主题。',
+      en: 'Webhooks are subscribed by Regulars; the three compliance topics are entered in the Dev Dashboard, with the address on the page of the connection.',
+      zh: 'Webhook 由 Regulars 自动订阅；三个合规主题须在 Dev Dashboard 中填写，地址见连接页面。',
     },
   ],
   fields: [

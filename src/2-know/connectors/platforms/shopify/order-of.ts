@@ -9,10 +9,10 @@ import { channelCustomer, type Order, type OrderRecord, type ParcelRecord } from
 import type { JsonObject } from '#platform/log';
 import { minorAmount } from '#platform/money';
 import { numberOf } from './client.ts';
-import type { LineNode, OrderNode, RefundLine } from './order-shape.ts';
+import type { LineNode, OrderNode, RefundLine, RefundParts } from './order-shape.ts';
 
 type Money = OrderNode['totalPriceSet'] | null | undefined;
-export type RefundLines = ReadonlyMap<string, readonly RefundLine[]>;
+export type RefundLines = ReadonlyMap<string, RefundParts>;
 
 /** Throws RangeError where an amount is none. `refundLines`: by the refund's id. */
 export function recordOf(
@@ -56,11 +56,7 @@ function orderOf(
         at: new Date(refund.createdAt ?? node.updatedAt),
         amount: minor(refund.totalRefundedSet),
         reason: refund.note ?? '',
-        lines: (refundLines.get(refund.id) ?? []).map((line) => ({
-          line: numberOf(line.lineItem.id),
-          quantity: line.quantity,
-          amount: minor(line.subtotalSet),
-        })),
+        ...partsOf(refundLines.get(refund.id), minor),
       }))
       // Goods taken off an unpaid order are a refund of nothing there.
       .filter(({ amount, lines: back }) => amount > 0 || back.length > 0),
@@ -97,6 +93,33 @@ function lineOf(line: LineNode, currency: string, minor: (money: Money) => numbe
     unitPrice,
     amount: minorAmount(unitPrice, line.quantity, currency),
     discount: line.discountAllocations.reduce((all, one) => all + minor(one.allocatedAmountSet), 0),
+  };
+}
+
+/** As Shopify's own reports have it: shipping and tax that go back are taken off theirs, what is beyond them off the goods. */
+function partsOf(
+  parts: RefundParts | undefined,
+  minor: (money: Money) => number,
+): Pick<Order['refunds'][number], 'lines' | 'beside'> {
+  const lines = parts?.lines ?? [];
+  const { refundShippingLines: shipping, orderAdjustments: apart } = parts?.beside ?? {};
+  const sum = <T>(all: readonly T[] | undefined, of: (one: T) => Money): number =>
+    (all ?? []).reduce((total, one) => total + minor(of(one)), 0);
+  const beside = {
+    shipping: sum(shipping?.nodes, (one) => one.subtotalAmountSet),
+    tax:
+      sum(lines, (line: RefundLine) => line.totalTaxSet) +
+      sum(shipping?.nodes, (one) => one.taxAmountSet) -
+      sum(apart?.nodes, (one) => one.taxAmountSet),
+    other: -sum(apart?.nodes, (one) => one.amountSet),
+  };
+  return {
+    lines: lines.map((line) => ({
+      line: numberOf(line.lineItem.id),
+      quantity: line.quantity,
+      amount: minor(line.subtotalSet),
+    })),
+    ...(Object.values(beside).some((amount) => amount !== 0) && { beside }),
   };
 }
 

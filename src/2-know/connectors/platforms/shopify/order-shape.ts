@@ -34,11 +34,25 @@ export type LineNode = z.output<typeof lineShape>;
 
 export const refundLinesShape = z.object({
   nodes: z.array(
-    z.object({ quantity: z.number().int(), lineItem: z.object({ id: z.string() }), subtotalSet: money }),
+    z.object({
+      quantity: z.number().int(),
+      lineItem: z.object({ id: z.string() }),
+      subtotalSet: money,
+      totalTaxSet: money.nullish(),
+    }),
   ),
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: text }),
 });
 export type RefundLine = z.output<typeof refundLinesShape>['nodes'][number];
+
+/** What of a refund was for no line. An adjustment is what was given back beyond what lines and shipping come to, below nothing. */
+export const besideShape = z.object({
+  refundShippingLines: z.object({
+    nodes: z.array(z.object({ subtotalAmountSet: money, taxAmountSet: money })),
+  }),
+  orderAdjustments: z.object({ nodes: z.array(z.object({ amountSet: money, taxAmountSet: money })) }),
+});
+export type RefundParts = { lines: readonly RefundLine[]; beside: z.output<typeof besideShape> | null };
 
 export const orderShape = z.object({
   id: z.string(),

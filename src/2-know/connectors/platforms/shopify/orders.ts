@@ -9,12 +9,14 @@ import { changedSince } from './changed-since.ts';
 import { gidOf, graphql, shaped } from './client.ts';
 import { parcelsOf, recordOf } from './order-of.ts';
 import {
+  besideShape,
   LINE_FIELDS,
   type LineNode,
   lineShape,
   ORDER_FIELDS,
   orderShape,
   type RefundLine,
+  type RefundParts,
   refundLinesShape,
 } from './order-shape.ts';
 
@@ -25,9 +27,12 @@ const CHANGED = `query Orders($after: String, $query: String) {
 const ONE = `query Order($id: ID!) { order(id: $id) { ${ORDER_FIELDS} ${LINES} } }`;
 const MORE_LINES = `query Lines($id: ID!, $after: String) { order(id: $id) {
   lineItems(first: 100, after: $after) { nodes { ${LINE_FIELDS} } pageInfo { hasNextPage endCursor } } } }`;
+const SUM = '{ shopMoney { amount currencyCode } }';
 const REFUND_LINES = `query RefundLines($id: ID!, $after: String) { refund(id: $id) {
-  refundLineItems(first: 50, after: $after) { nodes { quantity lineItem { id } subtotalSet { shopMoney { amount currencyCode } } }
-    pageInfo { hasNextPage endCursor } } } }`;
+  refundLineItems(first: 50, after: $after) { nodes { quantity lineItem { id } subtotalSet ${SUM} totalTaxSet ${SUM} }
+    pageInfo { hasNextPage endCursor } }
+  refundShippingLines(first: 20) { nodes { subtotalAmountSet ${SUM} taxAmountSet ${SUM} } }
+  orderAdjustments(first: 50) { nodes { amountSet ${SUM} taxAmountSet ${SUM} } } } }`;
 
 const linesShape = z.object({
   nodes: z.array(lineShape),
@@ -101,19 +106,20 @@ async function allLines(reach: Reach, id: string, given: unknown): Promise<LineN
 async function refundLinesOf(
   reach: Reach,
   refunds: readonly { id: string }[],
-): Promise<Map<string, RefundLine[]>> {
-  const lines = new Map<string, RefundLine[]>();
+): Promise<Map<string, RefundParts>> {
+  const shape = z.object({ refund: besideShape.extend({ refundLineItems: refundLinesShape }) });
+  const parts = new Map<string, RefundParts>();
   for (const { id } of refunds) {
-    const own: RefundLine[] = [];
-    let after: string | null = null;
-    do {
+    const lines: RefundLine[] = [];
+    for (let after: string | null = null; ; ) {
       const said: unknown = await graphql(reach, z.unknown(), REFUND_LINES, { id, after });
-      const page = shaped(z.object({ refund: z.object({ refundLineItems: refundLinesShape }) }), said).refund
-        .refundLineItems;
-      own.push(...page.nodes);
-      after = page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? null) : null;
-    } while (after !== null);
-    lines.set(id, own);
+      const { refund } = shaped(shape, said);
+      const { nodes, pageInfo } = refund.refundLineItems;
+      lines.push(...nodes);
+      parts.set(id, { lines, beside: refund });
+      if (!pageInfo.hasNextPage) break;
+      after = pageInfo.endCursor ?? null;
+    }
   }
-  return lines;
+  return parts;
 }

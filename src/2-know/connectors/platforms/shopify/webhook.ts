@@ -11,6 +11,7 @@ import { shaped } from './client.ts';
 import { oneCustomer } from './customers.ts';
 import { oneOrder } from './orders.ts';
 import { oneProduct } from './products.ts';
+import { subscribe } from './subscribe.ts';
 
 const NUMBER = z.union([z.number().int(), z.string()]).transform(String);
 
@@ -20,6 +21,12 @@ export const webhook: Webhook = {
     isSigned(body, headers['x-shopify-hmac-sha256'] ?? '', client_secret),
   nameOf: ({ headers, body }) =>
     headers['x-shopify-webhook-id'] ?? createHmac('sha256', 'name').update(body).digest('hex'),
+  subscribe,
+  byHand: {
+    en: 'In the Dev Dashboard, under the compliance webhooks of the app, enter this address for customers/data_request, customers/redact and shop/redact: Shopify takes these from there alone.',
+    zh: '请在 Dev Dashboard 应用的合规 Webhook 中，为 customers/data_request、customers/redact、shop/redact 填写此地址；Shopify 只接受在此处配置。',
+  },
+  evenPaused: ['customers/redact', 'customers/data_request', 'shop/redact'],
   topicOf: ({ headers }) => headers['x-shopify-topic'] ?? '',
   read: async (delivery, reach) => (await fetchedOf(delivery, reach)) ?? {},
 };
@@ -31,33 +38,44 @@ function isSigned(body: Buffer, given: string, secret: string): boolean {
   return secret !== '' && theirs.length === own.length && timingSafeEqual(own, theirs);
 }
 
-async function fetchedOf({ headers, body }: Delivery, reach: Reach): Promise<Fetched | null> {
-  const topic = headers['x-shopify-topic'] ?? '';
-  const said = jsonOf(body);
+async function fetchedOf(delivery: Delivery, reach: Reach): Promise<Fetched | null> {
+  const topic = delivery.headers['x-shopify-topic'] ?? '';
+  const said = jsonOf(delivery.body);
   const [thing] = topic.split('/');
   if (topic === 'orders/delete') return null;
   if (thing === 'orders') return await oneOrder(reach, idIn(said, 'id'));
   if (thing === 'refunds' || thing === 'fulfillments') return await oneOrder(reach, idIn(said, 'order_id'));
   if (thing === 'products' && topic !== 'products/delete') return await oneProduct(reach, idIn(said, 'id'));
-  if (topic === 'customers/data_request' || topic === 'customers/redact') return asked(topic, said, reach);
+  if (topic === 'customers/data_request' || topic === 'customers/redact')
+    return asked(topic, delivery, reach);
   if (thing === 'customers' && topic !== 'customers/delete')
     return await oneCustomer(reach, idIn(said, 'id'));
-  // Topics that nobody asked for, and `shop/redact`, which comes 48 hours after the app was taken away.
+  // 48 hours after the app was taken away.
+  if (topic === 'shop/redact') return { gone: true };
+  // Topics that nobody asked for.
   return null;
 }
 
-/** What the law gives her, asked by way of the platform: noted on her page, for people to do. */
-function asked(topic: string, said: unknown, { channel, now }: Reach): Fetched {
-  const { customer } = shaped(z.object({ customer: z.object({ id: NUMBER }) }), said);
-  const name = topic === 'customers/redact' ? 'Erasure Requested' : 'Data Requested';
+/**
+ * What the law gives her, asked by way of the platform: to be erased (within 30 days; never before the orders of half a year are over), or to
+ * have a copy. Nothing but her number is taken from what is said: whoever is found by an address alone may be somebody else.
+ */
+function asked(topic: string, { headers, body }: Delivery, { channel, now }: Reach): Fetched {
+  const { customer } = shaped(z.object({ customer: z.object({ id: NUMBER }) }), jsonOf(body));
+  const isErasure = topic === 'customers/redact';
+  const at = new Date(headers['x-shopify-triggered-at'] ?? Number.NaN);
   return {
     told: [
       {
         identifiers: [channelCustomer(channel, customer.id)],
         traits: {},
-        event: { name, properties: { channel_id: channel.channel_id } },
-        at: now(),
-        messageId: `channel:${channel.channel_id}:${topic}:${customer.id}`,
+        event: {
+          name: isErasure ? 'Erasure Requested' : 'Data Requested',
+          properties: { channel_id: channel.channel_id },
+        },
+        at: Number.isNaN(at.getTime()) ? now() : at,
+        messageId: `channel:${channel.channel_id}:${topic}:${customer.id}:${webhook.nameOf({ headers, body, query: {} })}`,
+        asks: { what: isErasure ? 'erasure' : 'copy', via: channel.name },
       },
     ],
   };

@@ -1,19 +1,16 @@
 /**
- * A call of the Taobao Open Platform (TOP). Whatever happens it answers 200: what went wrong stands in the body. `isp.*` is the platform's own
- * trouble and passes; `isv.*` is about what was asked; 7 and `accesscontrol.*` ask for patience, in seconds.
+ * A call of the Taobao Open Platform (TOP). `isp.*` is the platform's own trouble and passes; `isv.*` is about what was asked; 7 and
+ * `accesscontrol.*` ask for patience, in seconds.
  */
 import { z } from 'zod';
 import type { Reach } from '../../connector.ts';
 import { Unreachable } from '../../unreachable.ts';
-import { answered } from '../answered.ts';
+import { callRouter } from '../call-router.ts';
 import { chinaTime } from '../china-time.ts';
-import { exactJson } from '../exact-json.ts';
 import { signTop } from './sign.ts';
 
 export const GATEWAY = 'https://eco.taobao.com/router/rest';
-const ATTEMPTS = 5;
 
-const answerOf = z.record(z.string(), z.unknown());
 const troubleOf = z.object({
   code: z.coerce.number(),
   msg: z.string().catch(''),
@@ -31,38 +28,22 @@ export class TopRefuses extends Error {
   }
 }
 
-export async function callTop(
+export const callTop = (
   reach: Reach,
   method: string,
   params: Readonly<Record<string, string>>,
-): Promise<unknown> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await answered(
-      reach,
-      {
-        method: 'POST',
-        url: reach.settings.gateway || GATEWAY,
-        headers: { 'content-type': 'application/x-www-form-urlencoded;charset=utf-8' },
-        body: new URLSearchParams(signed(reach, method, params)).toString(),
-      },
-      attempt === ATTEMPTS,
-    );
-    if (answer === null) {
-      await reach.pause(500 * 2 ** attempt);
-      continue;
-    }
-    const { status, body } = answer;
-    if (status !== 200) throw new Unreachable('connector_answer_unreadable', `TOP: HTTP ${status}`);
-    const said = answerOf.safeParse(exactJson(body, 'TOP'));
-    if (!said.success) throw new Unreachable('connector_answer_unreadable', `TOP: ${method}`);
-    if (said.data.error_response === undefined)
-      return said.data[`${method.replace(/^taobao\./, '').replaceAll('.', '_')}_response`];
-    const trouble = troubleOf.parse(said.data.error_response);
-    const wait = waitFor(trouble, attempt);
-    if (wait === null || attempt === ATTEMPTS) throw refusalOf(trouble, wait);
-    await reach.pause(wait);
-  }
-}
+): Promise<unknown> =>
+  callRouter(reach, {
+    name: 'TOP',
+    gateway: GATEWAY,
+    signed: () => signed(reach, method, params),
+    answers: [`${method.replace(/^taobao\./, '').replaceAll('.', '_')}_response`],
+    refusalOf: (said, attempt) => {
+      const trouble = troubleOf.parse(said);
+      const waitMs = waitFor(trouble, attempt);
+      return { error: refusalOf(trouble, waitMs), waitMs };
+    },
+  });
 
 function signed(
   { settings, now }: Reach,

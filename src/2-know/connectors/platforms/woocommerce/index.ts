@@ -21,8 +21,8 @@ export const woocommerce: Connector = {
       zh: '需要 WooCommerce 5.8 或更高版本、非“朴素”的固定链接结构，以及 https。',
     },
     {
-      en: 'Webhooks: order.created, order.updated, product.updated, all with the same secret. WooCommerce switches a webhook off after five failures; the feed makes good what was lost.',
-      zh: 'Webhook：order.created、order.updated、product.updated，均使用同一密钥。连续失败五次后 WooCommerce 会停用 Webhook，遗漏的内容由定期读取补齐。',
+      en: 'Webhooks are subscribed by Regulars, and switched on again where WooCommerce switched them off after five failures; the feed makes good what was lost.',
+      zh: 'Webhook 由 Regulars 自动订阅；连续失败五次被 WooCommerce 停用后会自动重新启用，遗漏的内容由定期读取补齐。',
     },
     {
       en: 'WooCommerce keeps no consent to marketing: that comes from your forms.',
@@ -51,11 +51,12 @@ export const woocommerce: Connector = {
       name: 'webhook_secret',
       title: { en: 'Secret of the webhooks', zh: 'Webhook 密钥' },
       hint: {
-        en: 'One of your own making; enter the same in each webhook.',
-        zh: '自行设定，并在每个 Webhook 中填写同一密钥。',
+        en: 'Leave it empty: one is made up. Only if you enter webhooks by hand, choose one and enter the same in each.',
+        zh: '可留空，由系统生成。仅在手动添加 Webhook 时自行设定，并在每个 Webhook 中填写同一密钥。',
       },
       secret: true,
       optional: true,
+      made: true,
       looks: /^\S{16,200}$/,
     },
   ],

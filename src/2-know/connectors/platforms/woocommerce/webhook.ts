@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Delivery, Webhook } from '../../connector.ts';
 import { shaped } from './client.ts';
 import { oneOrder, oneProduct } from './feeds.ts';
+import { subscribe } from './subscribe.ts';
 
 /** When a webhook is saved, it says its number, unsigned; without 200 it stays switched off. There is nothing in it to take in. */
 const isPing = ({ headers, body }: Delivery): boolean =>
@@ -14,6 +15,7 @@ export const webhook: Webhook = {
     isPing(delivery) ||
     isSigned(delivery.body, delivery.headers['x-wc-webhook-signature'] ?? '', webhook_secret),
   isIdle: isPing,
+  subscribe,
   nameOf: ({ headers, body }) =>
     headers['x-wc-webhook-delivery-id'] ?? createHmac('sha256', 'name').update(body).digest('hex'),
   topicOf: ({ headers }) => headers['x-wc-webhook-topic'] ?? '',

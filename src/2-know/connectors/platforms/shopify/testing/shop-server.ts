@@ -23,6 +23,10 @@ export type ShopOrder = {
     at: Date;
     amount: number;
     lines: { index: number; quantity: number; amount: number }[];
+    /** Of it: shipping, tax, and what was given beyond all that. */
+    shipping?: number;
+    tax?: number;
+    goodwill?: number;
   }[];
 };
 
@@ -42,7 +46,7 @@ export const totalOf = ({ lines, shipping, tax }: ShopOrder): number =>
 
 const money = (cents: number) => ({
   shopMoney: {
-    amount: `${Math.trunc(cents / 100)}.${String(cents % 100).padStart(2, '0')}`,
+    amount: (cents / 100).toFixed(2),
     currencyCode: 'USD',
   },
 });
@@ -118,9 +122,14 @@ export class ShopServer {
   readonly customers: object[] = [];
   readonly products: object[] = [];
   faults: Faults = { busy: 0, throttled: 0, halfFiles: 0, tokensTakenBack: 0 };
+  /** Orders as they were: what is asked of the shop while its index lags behind. */
+  lagging: ReadonlyMap<number, ShopOrder> | null = null;
   /** Names of queries, in their order. */
   readonly asked: string[] = [];
   readonly mutations: { name: string; variables: Record<string, unknown> }[] = [];
+  readonly webhooks: { id: string; topic: string; uri: string }[] = [];
+  /** It says yes to a new address, and keeps the one it had. */
+  keepsAddress = false;
   /** What the next mutation is refused for. */
   refuse: string | null = null;
   address = '';
@@ -218,6 +227,10 @@ export class ShopServer {
     response.end(half ? text.slice(0, cut) : text);
   }
 
+  get seen(): ReadonlyMap<number, ShopOrder> {
+    return this.lagging ?? this.orders;
+  }
+
   dataOf(name: string, variables: Record<string, string | null>): unknown {
     const changed = (all: { updatedAt: string }[], most: number) => pageOf(all, variables, most);
     switch (name) {
@@ -228,17 +241,21 @@ export class ShopServer {
       case 'State':
         return { node: this.bulkState(variables.id as string) };
       case 'Orders':
-        return { page: changed([...this.orders.values()].map(connected) as never, 10) };
+        return { page: changed([...this.seen.values()].map(connected) as never, 10) };
       case 'Products':
         return { page: changed(this.products as never, 10) };
       case 'Customers':
         return { page: changed(this.customers as never, 50) };
       case 'Order': {
-        const order = this.orders.get(Number(variables.id?.split('/').at(-1)));
+        const order = this.seen.get(Number(variables.id?.split('/').at(-1)));
         return { order: order ? connected(order) : null };
       }
       case 'RefundLines':
-        return { refund: { refundLineItems: this.refundLines(variables.id as string) } };
+        return { refund: this.refundParts(variables.id as string) };
+      case 'Webhooks':
+        return { webhookSubscriptions: { nodes: this.webhooks, pageInfo: PAGE_END } };
+      case 'Webhook':
+        return this.makeWebhook(variables as never);
       case 'Find':
         return { orders: { nodes: this.findable(variables.query as string) } };
       default:
@@ -248,7 +265,7 @@ export class ShopServer {
 
   beginBulk() {
     const path = `/bulk/${randomUUID()}`;
-    const lines = [...this.orders.values()].flatMap((order) => [
+    const lines = [...this.seen.values()].flatMap((order) => [
       JSON.stringify(orderNode(order)),
       ...order.lines.map((line, index) =>
         JSON.stringify({ ...lineNode(order)(line, index), __parentId: gid('Order', order.id) }),
@@ -272,19 +289,30 @@ export class ShopServer {
     return { status: 'COMPLETED', errorCode: null, objectCount: String(lines.length), url };
   }
 
-  refundLines(id: string) {
-    for (const order of this.orders.values())
+  refundParts(id: string) {
+    for (const order of this.seen.values())
       for (const refund of order.refunds)
         if (gid('Refund', refund.id) === id)
           return {
-            nodes: refund.lines.map(({ index, quantity, amount }) => ({
-              quantity,
-              lineItem: { id: gid('LineItem', order.id * 100 + index) },
-              subtotalSet: money(amount),
-            })),
-            pageInfo: PAGE_END,
+            refundLineItems: {
+              nodes: refund.lines.map(({ index, quantity, amount }) => ({
+                quantity,
+                lineItem: { id: gid('LineItem', order.id * 100 + index) },
+                subtotalSet: money(amount),
+                totalTaxSet: money(0),
+              })),
+              pageInfo: PAGE_END,
+            },
+            refundShippingLines: {
+              nodes: refund.shipping
+                ? [{ subtotalAmountSet: money(refund.shipping), taxAmountSet: money(refund.tax ?? 0) }]
+                : [],
+            },
+            orderAdjustments: {
+              nodes: refund.goodwill ? [{ amountSet: money(-refund.goodwill), taxAmountSet: money(0) }] : [],
+            },
           };
-    return { nodes: [], pageInfo: PAGE_END };
+    throw new Error(`No refund ${id}`);
   }
 
   findable(query: string) {
@@ -296,12 +324,24 @@ export class ShopServer {
       }));
   }
 
+  makeWebhook({ topic, webhookSubscription }: { topic: string; webhookSubscription: { uri: string } }) {
+    const userErrors = this.refuse ? [{ message: this.refuse }] : [];
+    const made = { id: gid('WebhookSubscription', this.webhooks.length + 1), topic, ...webhookSubscription };
+    if (!this.refuse) this.webhooks.push(made);
+    return { webhookSubscriptionCreate: { webhookSubscription: made, userErrors } };
+  }
+
   mutate(name: string, variables: Record<string, unknown>): unknown {
     this.mutations.push({ name, variables });
     const userErrors = this.refuse ? [{ message: this.refuse }] : [];
     const made = { id: gid(name, 1) };
     const done = { userErrors, orderCancelUserErrors: userErrors };
+    const { input } = variables as { input?: { shippingAddress?: { countryCode?: string } } };
+    const shippingAddress = this.keepsAddress
+      ? { address1: '1 Old Street', city: 'Boston' }
+      : { ...input?.shippingAddress, countryCodeV2: input?.shippingAddress?.countryCode };
     return {
+      orderUpdate: { ...done, order: { ...made, shippingAddress } },
       refundCreate: { ...done, refund: made },
       orderCancel: { ...done, job: { id: gid('Job', 1), done: false } },
       fulfillmentCreate: { ...done, fulfillment: made },

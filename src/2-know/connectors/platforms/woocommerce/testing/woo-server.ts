@@ -69,6 +69,7 @@ export async function startWoo() {
     orders: new Map<number, WooOrder>(),
     /** Answers of 429 that are still to come; after them, as many of 503. */
     busy: 0,
+    webhooks: [] as Hook[],
     written: [] as { method: string; path: string; body: Record<string, unknown> }[],
     /** Called after each page of orders. */
     onPage: () => {},
@@ -87,6 +88,7 @@ export async function startWoo() {
     if (request.headers.authorization !== `Basic ${credentials}`) return say(401, { message: 'Invalid' });
     if (woo.busy > 0) return say(woo.busy-- % 2 ? 429 : 503, {}, { 'retry-after': '1' });
     const path = url.pathname.replace('/wp-json/wc/v3/', '');
+    if (path.startsWith('webhooks')) return say(200, webhooksAsked(woo.webhooks, request.method, path, body));
     const [, id, part] = /^orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
     if (request.method !== 'GET') {
       woo.written.push({ method: request.method ?? '', path, body: JSON.parse(body) });
@@ -135,6 +137,18 @@ export async function startWoo() {
       await once(server, 'close');
     },
   });
+}
+
+type Hook = { id: number; status: string; topic: string; delivery_url: string; secret?: string };
+
+function webhooksAsked(webhooks: Hook[], method: string | undefined, path: string, body: string): object {
+  if (method === 'GET') return webhooks.map(({ secret: _, ...shown }) => shown);
+  const given = JSON.parse(body);
+  const present = webhooks.find(({ id }) => path === `webhooks/${id}`);
+  if (present) return Object.assign(present, given);
+  const made = { id: webhooks.length + 1, ...given };
+  webhooks.push(made);
+  return made;
 }
 
 function pageOf(orders: Iterable<WooOrder>, query: URLSearchParams) {
