@@ -107,7 +107,7 @@ function conditionsOf(query: Omit<CardQuery, 'q'>, page: PageSql): Fragment[] {
   return [
     ...(isFiltered ? [page.filters] : []),
     ...(named.length > 0 ? [sql`(${sql.join(named, sql` OR `)})`] : []),
-    ...(visible ? [sql`channels && ${visible}::int[]`] : []),
+    ...(visible ? [sql`channels && ${visible.filter((id) => /^\d{1,9}$/.test(id))}::int[]`] : []),
   ];
 }
 
