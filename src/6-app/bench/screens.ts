@@ -118,6 +118,8 @@ async function askAll(asking: Asking, size: Size, seed: number): Promise<Record<
   return {
     'screens.profile_p99_ms': percentile(profile, 0.99),
     'screens.heavy_profile_p99_ms': percentile(heavy, 0.99),
+    'screens.sections_p99_ms': percentile(await timed(asking, sectionsOf(pages)), 0.99),
+    'screens.heavy_sections_p99_ms': percentile(await timed(asking, sectionsOf(repeated('1'))), 0.99),
     ...(await searches(asking)),
     ...(await lists(asking)),
     'screens.home_p99_ms': percentile(await timed(asking, homes()), 0.99),
@@ -133,6 +135,12 @@ const profileTimes = (asking: Asking, ids: readonly string[]): Promise<number[]>
   timed(
     asking,
     ids.flatMap((id) => [`/api/customers/${id}`, `/api/customers/${id}/timeline?limit=50`]),
+  );
+
+/** What stands around it, each a request of its own. */
+const sectionsOf = (ids: readonly string[]): string[] =>
+  ids.flatMap((id) =>
+    ['orders', 'addresses', 'devices', 'preferences'].map((section) => `/api/customers/${id}/${section}`),
   );
 
 /** Characters in the middle of names and addresses, beginnings of addresses, the last four of a phone. */

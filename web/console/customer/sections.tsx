@@ -25,11 +25,11 @@ export type CustomerSection = {
 export function useCustomerSections(): CustomerSection[] {
   const { t } = useLingui();
   return [
-    { id: 'identity', title: t`Who she is`, height: 4, show: (customer) => <Identity customer={customer} /> },
+    { id: 'identity', title: t`Who she is`, height: 5, show: (customer) => <Identity customer={customer} /> },
     {
       id: 'addresses',
       title: t`Addresses`,
-      height: 2,
+      height: 3,
       show: ({ id }) => <AddressesOfCustomer customer={id} />,
       livingOnly: true,
     },
@@ -43,7 +43,7 @@ export function useCustomerSections(): CustomerSection[] {
     {
       id: 'groups',
       title: t`Groups`,
-      height: 1,
+      height: 2,
       show: ({ id }) => <GroupsOfCustomer customer={id} />,
       livingOnly: true,
     },
@@ -51,7 +51,7 @@ export function useCustomerSections(): CustomerSection[] {
     {
       id: 'consent',
       title: t`Consent`,
-      height: 2,
+      height: 1,
       show: ({ id }) => <ConsentOfCustomer customer={id} />,
       livingOnly: true,
     },
@@ -62,26 +62,26 @@ export function useCustomerSections(): CustomerSection[] {
       show: ({ id }) => <NotesOfCustomer customer={id} />,
       livingOnly: true,
     },
-    { id: 'rhythm', title: t`What she bought`, height: 2, show: ({ bought }) => <Rhythm bought={bought} /> },
-    { id: 'orders', title: t`Orders`, height: 3, show: ({ id }) => <OrdersOf customer={id} /> },
+    { id: 'rhythm', title: t`What she bought`, height: 3, show: ({ bought }) => <Rhythm bought={bought} /> },
+    { id: 'orders', title: t`Orders`, height: 7, show: ({ id }) => <OrdersOf customer={id} /> },
     {
       id: 'preferences',
       title: t`Preferences`,
-      height: 3,
+      height: 5,
       show: ({ id }) => <PreferencesOfCustomer customer={id} />,
       livingOnly: true,
     },
     {
       id: 'looks',
       title: t`What she looks at`,
-      height: 2,
+      height: 3,
       show: ({ id }) => <LooksOf customer={id} />,
       livingOnly: true,
     },
     {
       id: 'devices',
       title: t`Devices`,
-      height: 1,
+      height: 2,
       show: ({ id }) => <DevicesOfCustomer customer={id} />,
       livingOnly: true,
     },
@@ -92,6 +92,6 @@ export function useCustomerSections(): CustomerSection[] {
       show: ({ id }) => <FilesOfCustomer customer={id} />,
       livingOnly: true,
     },
-    { id: 'timeline', title: t`What happened`, height: 8, show: ({ id }) => <Timeline customer={id} /> },
+    { id: 'timeline', title: t`What happened`, height: 12, show: ({ id }) => <Timeline customer={id} /> },
   ];
 }

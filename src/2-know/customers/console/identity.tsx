@@ -55,7 +55,7 @@ function Identifiers({ customer }: { customer: CustomerDetail }) {
 }
 
 /** Shown above, or in a section of their own. */
-const ELSEWHERE = ['email', 'phone', 'address', 'language', 'locale'];
+const ELSEWHERE = ['email', 'phone', 'address', 'language', 'locale', 'interests'];
 
 function Traits({ traits }: { traits: CustomerDetail['traits'] }) {
   const words = useTraitWords();
@@ -77,7 +77,7 @@ function Traits({ traits }: { traits: CustomerDetail['traits'] }) {
 /** What stands in an object is read as its values: an address in one line. */
 function inWords(value: unknown): string {
   if (typeof value === 'string') return value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   return Object.values(value)
     .map((part) => (typeof part === 'string' ? part : JSON.stringify(part)))
     .join(', ');

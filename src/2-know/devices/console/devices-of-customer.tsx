@@ -80,7 +80,13 @@ function Device({ device }: { device: DeviceItem }) {
       <Icon size={18} aria-hidden className={css.icon} />
       <div className={css.text}>
         <div>
-          {kinds[device.kind]} <Verbatim longest={120}>{said}</Verbatim>
+          {kinds[device.kind]}
+          {said && (
+            <>
+              {' · '}
+              <Verbatim longest={120}>{said}</Verbatim>
+            </>
+          )}
         </div>
         <div className={css.quiet}>
           <Plural value={device.events} one="# event" other="# events" /> ·{' '}

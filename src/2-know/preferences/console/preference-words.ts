@@ -47,7 +47,7 @@ export function usePreferenceWords() {
     kinds,
     language,
     saidIn: ({ name, value }: StatedItem): string => {
-      if (Array.isArray(value)) return new Intl.ListFormat(i18n.locale, { type: 'unit' }).format(value);
+      if (Array.isArray(value)) return value.join(i18n.locale.startsWith('zh') ? '、' : ', ');
       if (name === 'language') return language(value ?? '');
       return name === 'channel' ? (channels[value as Channel] ?? value ?? '') : (value ?? '');
     },
