@@ -7,7 +7,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import type { Principal, Role, Route } from '../http/index.ts';
-import { createApiKey, type NewApiKey } from './api-key.ts';
+import { createApiKey, type NewApiKey, revokeApiKey } from './api-key.ts';
 import { authenticate } from './authenticate.ts';
 import { createIdentity } from './identity.ts';
 import { identityRoutes } from './identity-routes.ts';
@@ -24,6 +24,7 @@ export type Auth = {
   setSuspended(email: string, suspended: boolean): Promise<void>;
   listStaff(): Promise<{ id: string; email: string; name: string; role: Role; suspended: boolean }[]>;
   createApiKey(key: NewApiKey): Promise<{ id: string; apiKey: string }>;
+  revokeApiKey(id: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -53,6 +54,7 @@ export function createAuth({ sessionSecret, ...rest }: AuthOptions): Auth {
         suspended: suspended_at !== null,
       })),
     createApiKey: (key) => createApiKey(parts, commandLine, key),
+    revokeApiKey: (id) => revokeApiKey(parts, commandLine, Number(id)),
     close: identity.close,
   };
 }
