@@ -3,10 +3,11 @@
  * tables are migrated and whose jobs run is read off here and nowhere else.
  */
 
+import { storefrontModule } from '#act/storefront/module';
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
 import { attributesModule } from '#know/attributes/module';
-import { catalogModule } from '#know/catalog/module';
+import { catalogModule, shelf } from '#know/catalog/module';
 import { channelsModule } from '#know/channels/module';
 import { collectionModule } from '#know/collection/module';
 import { connectorsModule } from '#know/connectors/module';
@@ -18,7 +19,7 @@ import { importsModule } from '#know/imports/module';
 import { notesModule } from '#know/notes/module';
 import { boughtBy, buyersOf } from '#know/orders';
 import { countedOrders, orderNumbers, ordersModule } from '#know/orders/module';
-import { sourcesModule } from '#know/sources/module';
+import { sourcesModule, userSigning } from '#know/sources/module';
 import { archiveModule } from '#platform/archive/module';
 import { auditModule } from '#platform/audit/module';
 import { authModule } from '#platform/auth/module';
@@ -68,6 +69,18 @@ export function modules(platform: AppPlatform): Module[] {
     connectorsModule({ ...platform, customers }),
     metricsModule(platform),
     reconciliationModule({ ...platform, countedOrders, orderNumbers }),
+    storefrontModule({
+      ...platform,
+      customers,
+      shelf,
+      signing: userSigning,
+      isServed: servesFront(platform),
+      sample: platform.instance.kind === 'sample',
+    }),
   ];
   return all;
 }
+
+/** The sample shop has its front; beside a shop of one's own it is shown where that is asked for. */
+export const servesFront = ({ instance, settings }: Pick<AppPlatform, 'instance' | 'settings'>): boolean =>
+  instance.kind === 'sample' || settings.SHOP_FRONT === 'on';

@@ -19,6 +19,7 @@ const NOT_ACTS = [
   'DELETE /api/views/:id',
   // Data, of which each leaves its own event in the log.
   'POST /api/channels/:id/orders',
+  'POST /api/channels/:id/products',
   // Files on their way: nothing is taken in before somebody says so.
   'POST /api/imports/uploads',
   'PUT /api/imports/uploads/:upload',
