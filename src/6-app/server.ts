@@ -4,12 +4,12 @@ import { Problem } from '#platform/errors';
 import { createApp, createLanes } from '#platform/http';
 import { jobsHealth } from '#platform/jobs';
 import { groundChecks, telemetryRoutes, watchLag } from '#platform/telemetry';
-import { consoleFiles } from './console-files.ts';
+import { consoleFiles, shopFiles } from './console-files.ts';
 import { everyFollower } from './followers.ts';
 import { ownSettings, upUntilStopped } from './own-process.ts';
 import { openPlatform } from './platform.ts';
 import { securityHeaders } from './security-headers.ts';
-import { modules } from './wiring.ts';
+import { modules, servesFront } from './wiring.ts';
 
 const settings = ownSettings();
 const platform = await openPlatform(settings, { process: 'server', connections: 16 });
@@ -50,7 +50,7 @@ const app = await createApp({
       : settings.TRUSTED_PROXIES.split(',').map((address) => address.trim()),
   // Where it listens is told by who started it.
   logger: platform.logger.child({}, { level: settings.LOG_LEVEL === 'info' ? 'warn' : settings.LOG_LEVEL }),
-  plugins: [securityHeaders(settings), consoleFiles],
+  plugins: [securityHeaders(settings), consoleFiles, ...(servesFront(platform) ? [shopFiles] : [])],
 });
 await app.listen({ host: settings.HOST, port: settings.PORT });
 

@@ -17,7 +17,7 @@ export const MOST_LINES = 50;
 export const MOST_PIECES = 99;
 
 export const frontItem = z.object({
-  name: z.string(),
+  name: both,
   currency: z.string(),
   /** Everything in it is made up, and no money moves. */
   sample: z.boolean(),
@@ -47,6 +47,8 @@ export const goodsQuery = z.strictObject({
 
 const goodsShown = {
   id,
+  /** What the shop's own pages, events and feeds call it. */
+  handle: z.string(),
   name: both,
   brand: z.string().nullable(),
   category: id.nullable(),
@@ -93,6 +95,7 @@ export const cartPriced = z.object({
     z.object({
       variant: id,
       product: id,
+      handle: z.string(),
       name: both,
       variant_name: both,
       sku: z.string().nullable(),

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ChannelRow, channelById } from '#know/channels';
 import { Problem } from '#platform/errors';
 import { anyone, type Route, route } from '#platform/http';
+import { bothOf } from './both-languages.ts';
 import { type CheckoutParts, checkOut } from './check-out.ts';
 import * as contract from './contract.ts';
 import { createFrontBudget } from './front-budget.ts';
@@ -44,7 +45,7 @@ const looking = ({ sample }: FrontParts, open: Opening): Route[] => [
     handle: async ({ request }) => {
       const { front, shop } = await open('look', request);
       return {
-        name: front.name,
+        name: bothOf(front.name),
         currency: shop.channel.currency,
         sample,
         write_key: front.write_key,

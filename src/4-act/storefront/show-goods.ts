@@ -71,6 +71,7 @@ export const cartShown = (cart: PricedCart): CartPriced => ({
     ...line,
     variant: String(variant.variant_id),
     product: String(goods.product_id),
+    handle: goods.handle,
     name: titleOf(goods),
     variant_name: nameOf(variant),
     sku: variant.sku,
@@ -79,6 +80,7 @@ export const cartShown = (cart: PricedCart): CartPriced => ({
 
 const itemOf = (goods: Goods, currency: string): GoodsItem => ({
   id: String(goods.product_id),
+  handle: goods.handle,
   name: titleOf(goods),
   brand: goods.brand,
   category: goods.category_id === null ? null : String(goods.category_id),

@@ -5,6 +5,8 @@ import { type Db, sql, type Tx } from '#platform/postgres';
 
 export type Goods = {
   product_id: number;
+  /** What the channel calls the product, as events of its pages do. */
+  handle: string;
   title: string;
   description: string | null;
   attributes: Record<string, string>;
@@ -52,7 +54,7 @@ const priceNow = (channel: ChannelId, variant: ReturnType<typeof sql>) => sql`
 const shelved = (channel: ChannelId) => sql`
   catalog.product p LEFT JOIN catalog.brand b USING (brand_id)
   JOIN LATERAL (
-    SELECT now_.amount, now_.compare_at FROM catalog.listing l, LATERAL (${priceNow(channel, sql`l.variant_id`)}) AS now_
+    SELECT now_.amount, now_.compare_at, l.platform_product AS handle FROM catalog.listing l, LATERAL (${priceNow(channel, sql`l.variant_id`)}) AS now_
      WHERE l.product_id = p.product_id AND l.channel_id = ${channel} ORDER BY now_.amount LIMIT 1
   ) AS cheapest ON true
   LEFT JOIN LATERAL (
@@ -61,7 +63,7 @@ const shelved = (channel: ChannelId) => sql`
      WHERE v.product_id = p.product_id
   ) AS counted ON true`;
 
-const COLUMNS = sql`p.product_id, p.title, p.description, p.attributes, b.name AS brand, p.category_id,
+const COLUMNS = sql`p.product_id, cheapest.handle, p.title, p.description, p.attributes, b.name AS brand, p.category_id,
   coalesce(cardinality(p.images), 0) AS pictures, trim_scale(cheapest.amount)::text AS price,
   trim_scale(cheapest.compare_at)::text AS compare_at, counted.quantity AS stock`;
 
