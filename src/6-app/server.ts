@@ -12,7 +12,13 @@ import { securityHeaders } from './security-headers.ts';
 import { modules, servesFront } from './wiring.ts';
 
 const settings = ownSettings();
-const platform = await openPlatform(settings, { process: 'server', connections: 16 });
+const platform = await openPlatform(settings, {
+  process: 'server',
+  connections: 16,
+  ...(process.send && { moves: { to: (kind, digest) => void process.send?.({ move: kind, digest }) } }),
+});
+// Whoever asked the supervisor for the sample shop is expected.
+process.on('message', (message: { admit?: string }) => message.admit && platform.auth.admit(message.admit));
 const all = modules(platform);
 const followers = () => everyFollower(platform.db, all);
 const lag = watchLag(followers);

@@ -30,6 +30,7 @@ import { lakeModule } from '#platform/lake/module';
 import { mailModule } from '#platform/mail/module';
 import type { Module } from '#platform/module';
 import { outboxModule } from '#platform/outbox/module';
+import { sampleModule } from '#platform/sample/module';
 import { viewsModule } from '#platform/views/module';
 import type { AppPlatform } from './platform.ts';
 
@@ -41,6 +42,7 @@ export function modules(platform: AppPlatform): Module[] {
   const all: Module[] = [
     auditModule(platform),
     instanceModule(platform),
+    sampleModule(platform),
     authModule(platform),
     viewsModule(platform),
     egressModule(platform),
