@@ -26,6 +26,7 @@ export type CatalogueNumbers = {
 export type Tastes = {
   factors: number;
   weights: number[];
+  shelf_spread: number;
   product_spread: number;
   popularity_exponent: number;
   popularity_offset: number;
@@ -39,6 +40,9 @@ export type PeopleNumbers = {
   growth: number;
   visitors_per_customer: number;
   visitor_visits: number;
+  visitor_days: number;
+  looks_first: number;
+  looks_days: number;
   guest_share: number;
   marketplace_share: number;
   mobile_share: number;
@@ -145,8 +149,11 @@ export type MessageKind = {
 export type MessageNumbers = {
   kinds: MessageKind[];
   hour_response: number[];
+  open_hours: number;
   tolerance: Spread;
   annoyance_fades: number;
+  click_seconds: number;
+  scanner_seconds: number;
   scanner_clicks: number;
 };
 
@@ -185,12 +192,13 @@ export type ReviewNumbers = {
   happy_ratings: number[];
   bad_ratings: number[];
   praise: Bilingual[];
-  farms: { from: WorldDay; days: number; reviews: number; rating: number; says: Bilingual[] }[];
+  farms: { from: WorldDay; days: number; reviews: number; rank: number; rating: number; says: Bilingual[] }[];
 };
 
 export type SurveyNumbers = {
   share: number;
   bad_factor: number;
+  days: number;
   happy_bias: number;
   mean: number;
   spread: number;
@@ -200,6 +208,7 @@ export type SurveyNumbers = {
 export type ServiceNumbers = {
   chat_share: number;
   bad_chat_share: number;
+  days: number;
   agents: { name: string; skill: number; minutes: number }[];
   rescue: number;
 };
@@ -210,7 +219,7 @@ export type Faults = {
   doubled_share: number;
   skewed_share: number;
   skew_hours: number;
-  bots: { name: string; visits_per_day: number; pages: number; agent: string }[];
+  bots: { name: string; visits_per_day: number; pages: number; milliseconds: number; agent: string }[];
 };
 
 export type World = {

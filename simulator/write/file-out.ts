@@ -1,0 +1,104 @@
+/** Everything into files of a folder: what the product may read beside what it never does. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Product } from '../catalogue/product.ts';
+import type { Order } from '../shop/order.ts';
+import type { Intent, Out, Truth } from '../shop/out.ts';
+import type { World } from '../world/world.ts';
+import { ByteWriter } from './byte-writer.ts';
+import { Held } from './held.ts';
+import { ORDER_COLUMNS, orderRows, PRODUCT_COLUMNS, productRows } from './shopify-csv.ts';
+
+export const FILES = {
+  events: 'events.jsonl',
+  orders: 'orders_export.csv',
+  marketplace: 'orders_marketplace.csv',
+  intents: 'intents.jsonl',
+  truth: 'truth.jsonl',
+} as const;
+export const PRODUCTS_FILE = 'products_export.csv';
+export type FileName = keyof typeof FILES;
+export type Lengths = Record<FileName, number>;
+
+export type Counts = { events: number; orders: number; intents: number; truths: number };
+
+export class FileOut implements Out {
+  readonly counts: Counts;
+  readonly #files: Record<FileName, ByteWriter>;
+  readonly #world: World;
+  readonly #until: number;
+  #products: readonly Product[] = [];
+  /** Late ones, until they arrive. */
+  readonly held: Held;
+
+  constructor(
+    folder: string,
+    world: World,
+    { until, lengths, counts, held }: { until: number; lengths?: Lengths; counts?: Counts; held?: Held },
+  ) {
+    mkdirSync(folder, { recursive: true });
+    this.#world = world;
+    this.#until = until;
+    this.counts = counts ?? { events: 0, orders: 0, intents: 0, truths: 0 };
+    this.held = held ?? new Held();
+    this.#files = Object.fromEntries(
+      (Object.keys(FILES) as FileName[]).map((name) => [
+        name,
+        new ByteWriter(join(folder, FILES[name]), lengths?.[name]),
+      ]),
+    ) as Record<FileName, ByteWriter>;
+    if (lengths) return;
+    this.#files.orders.text(ORDER_COLUMNS.join(','));
+    this.#files.marketplace.text(ORDER_COLUMNS.join(','));
+  }
+
+  sells(products: readonly Product[]): void {
+    this.#products = products;
+  }
+
+  event(line: string, at: number, _skew: number, isLate: boolean): void {
+    this.counts.events++;
+    if (isLate) this.held.keep(line, at);
+    else this.#files.events.bytes(line);
+  }
+
+  passed(until: number): void {
+    for (const { line } of this.held.due(until)) this.#files.events.bytes(line);
+  }
+
+  order(order: Order, again: boolean): void {
+    // A row knows of refunds up to the end of the run.
+    if (again) return;
+    this.counts.orders++;
+    this.#files[order.channel === 'own' ? 'orders' : 'marketplace'].text(
+      orderRows(this.#world, this.#products, order, this.#until),
+    );
+  }
+
+  intent(intent: Intent): void {
+    this.counts.intents++;
+    this.#files.intents.text(JSON.stringify(intent));
+  }
+
+  truth(record: Truth): void {
+    this.counts.truths++;
+    this.#files.truth.text(JSON.stringify(record));
+  }
+
+  settle(): Lengths {
+    return Object.fromEntries(
+      Object.entries(this.#files).map(([name, file]) => [name, file.settle()]),
+    ) as Lengths;
+  }
+
+  close(): void {
+    for (const file of Object.values(this.#files)) file.close();
+  }
+}
+
+export function writeProducts(folder: string, world: World, products: readonly Product[]): string {
+  const path = join(folder, PRODUCTS_FILE);
+  const rows = products.map((product) => productRows(world, product));
+  writeFileSync(path, `${[PRODUCT_COLUMNS.join(','), ...rows].join('\n')}\n`);
+  return path;
+}
