@@ -7,7 +7,7 @@ import { readSample, type SampleFile, writeSample } from './sample-file.ts';
 import { runSimulator } from './simulator-process.ts';
 
 const BY = { kind: 'system', name: 'sample shop' } as const;
-const FRONT = { name: '拾光小铺 / Hillside Store', currency: 'CNY', zone: 'Asia/Shanghai', country: 'CN' };
+const FRONT = { name: '山月集 / Hillmoon', currency: 'CNY', zone: 'Asia/Shanghai', country: 'CN' };
 
 export async function fillSample(platform: AppPlatform, url: string): Promise<void> {
   const { directory } = platform;
