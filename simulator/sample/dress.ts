@@ -7,8 +7,8 @@ import { makeCatalogue } from '../catalogue/index.ts';
 import { openChannels } from '../send/channels.ts';
 import { Instance } from '../send/instance.ts';
 import { readWorld } from '../world/read-world.ts';
-import { tellPeople } from './people-to-meet.ts';
 import { givenProduct } from './given-product.ts';
+import { tellPeople } from './people-to-meet.ts';
 
 const AT_ONCE = 50;
 

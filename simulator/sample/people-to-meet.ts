@@ -7,7 +7,14 @@ import type { Instance } from '../send/instance.ts';
 
 export type Stage = { channel: string; products: readonly Product[]; now: Date };
 type Person = { id: string; name: string; email: string; phone: string; city: string; street: string };
-type Bought = { person: Person; number: string; daysAgo: number; product: Product; quantity?: number; refunded?: string };
+type Bought = {
+  person: Person;
+  number: string;
+  daysAgo: number;
+  product: Product;
+  quantity?: number;
+  refunded?: string;
+};
 
 const DAY = 86_400_000;
 const MONTHS = 12;
@@ -31,7 +38,13 @@ const WIFE: Person = {
   city: '成都',
   street: '锦里东路 12 号',
 };
-const HUSBAND: Person = { ...WIFE, id: 'sample-couple-2', name: '陈志远', email: 'chen.zhiyuan@sample.example', phone: '+8613800000202' };
+const HUSBAND: Person = {
+  ...WIFE,
+  id: 'sample-couple-2',
+  name: '陈志远',
+  email: 'chen.zhiyuan@sample.example',
+  phone: '+8613800000202',
+};
 const BATCH_BUYERS = ['赵一鸣', '钱多多', '孙美琪', '李国强', '吴倩', '郑海洋', '王小波', '冯雨晴'];
 const SAYS = ['瓶口漏液，盒子都湿了', '泵头坏了，漏了一半', '批次 L2611，瓶盖裂开'];
 
@@ -109,7 +122,15 @@ function givenOrder({ person, number, daysAgo, product, quantity = 1, refunded }
     ],
     payments: [{ id: '1', method: 'wechat', amount: price * quantity, at }],
     refunds: refunded
-      ? [{ id: '1', at: back, amount: price, reason: refunded, lines: [{ line: '1', quantity: 1, amount: price }] }]
+      ? [
+          {
+            id: '1',
+            at: back,
+            amount: price,
+            reason: refunded,
+            lines: [{ line: '1', quantity: 1, amount: price }],
+          },
+        ]
       : [],
     fulfilment: daysAgo > 3 ? 'fulfilled' : 'unfulfilled',
     country: 'CN',
@@ -119,7 +140,9 @@ function givenOrder({ person, number, daysAgo, product, quantity = 1, refunded }
 type Found = { items: { id: string }[] };
 
 async function introduce(instance: Instance): Promise<void> {
-  const [regular, wife, husband] = await Promise.all([MONTHLY, WIFE, HUSBAND].map((one) => idOf(instance, one)));
+  const [regular, wife, husband] = await Promise.all(
+    [MONTHLY, WIFE, HUSBAND].map((one) => idOf(instance, one)),
+  );
   await instance.api('POST', `/api/customers/${regular}/notes`, {
     text: '每月买两罐茶，一年没断过。这个月还没来。 / Two tins of tea each month for a year. This month she has not come yet.',
     pinned: true,
@@ -129,6 +152,9 @@ async function introduce(instance: Instance): Promise<void> {
 }
 
 async function idOf(instance: Instance, { email }: Person): Promise<string> {
-  const { items } = await instance.api<Found>('GET', `/api/customers/find?kind=email&value=${encodeURIComponent(email)}`);
+  const { items } = await instance.api<Found>(
+    'GET',
+    `/api/customers/find?kind=email&value=${encodeURIComponent(email)}`,
+  );
   return items[0]?.id ?? '';
 }

@@ -44,11 +44,14 @@ async function run(
 ): Promise<Move | null> {
   const settings = kind === 'sample' ? sampleSettings(own) : own;
   const running = await supervise(settings, tell, kind);
+  const stopping = new AbortController();
   try {
     const owner = running.isNew ? firstOwner(settings) : null;
     const url = settings.PUBLIC_URL ?? running.url;
     const ending = stopped.then(() => null);
-    const visitor = kind === 'sample' ? await Promise.race([ending, sample(running, settings, digest)]) : '';
+    const sample =
+      kind === 'sample' ? enterSample(running, settings, { digest, stopping: stopping.signal }) : '';
+    const visitor = await Promise.race([ending, sample]);
     if (visitor === null) return null;
     const facts = { url: running.url, data_dir: running.directory.path, owner, kind };
     const warnings = running.warnings.map(inOwnLanguage);
@@ -59,13 +62,18 @@ async function run(
     );
     return await Promise.race([ending, running.moved]);
   } finally {
+    stopping.abort();
     await running.stop();
   }
 }
 
 /** Fills it, lets the shoppers in, and says where its first visitor enters. */
-async function sample(running: Running, settings: Settings, digest: string | null): Promise<string> {
-  await openSample(running, settings, tell);
+async function enterSample(
+  running: Running,
+  settings: Settings,
+  { digest, stopping }: { digest: string | null; stopping: AbortSignal },
+): Promise<string> {
+  await openSample(running, { settings, stopping, say: tell });
   if (digest) running.admit(digest);
   return digest ? '' : newVisitor(running);
 }

@@ -10,25 +10,27 @@ import { startShoppers } from './simulator-process.ts';
 
 export async function openSample(
   running: Running,
-  settings: Settings,
-  say: (line: string) => void,
+  { settings, stopping, say }: { settings: Settings; stopping: AbortSignal; say(line: string): void },
 ): Promise<void> {
   const { directory, url } = running;
   if (!readSample(directory)?.filled) {
     say(told('Filling the sample shop …', '正在准备示例商店……'));
-    await fill(settings);
+    await fill(settings, stopping);
   }
   const keys = readSample(directory);
   if (keys) await running.keep('shoppers', () => startShoppers({ url, directory, keys }));
 }
 
 /** In a process of its own: this one stays, and should stay small. */
-async function fill(settings: Settings): Promise<void> {
+async function fill(settings: Settings, signal: AbortSignal): Promise<void> {
   const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
   const child = spawn(process.execPath, [cli, 'sample', 'fill', '--data-dir', settings.DATA_DIR, '--json'], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    signal,
     env: { ...process.env, ...NO_ENGINES, NODE_COMPILE_CACHE: join(settings.DATA_DIR, 'compiled') },
   });
+  // Aborted, it says so by an error before it closes.
+  child.on('error', () => {});
   const code = await new Promise((done) => child.once('close', done));
   if (code !== 0) throw new Error('The sample shop could not be filled.');
 }

@@ -14,6 +14,10 @@ const place = (program: string): string =>
 
 /** What makes the sample the same everywhere. */
 const SHOP = ['--world', 'small', '--seed', '20261111'];
+/** So many that a page of them is interesting, and few enough to be there in half a minute. */
+export const ITS_PAST = ['--customers', '400'];
+/** A day of theirs in a quarter of an hour: at the speed of life, a shop of this size is empty for minutes. */
+const ITS_PRESENT = [...ITS_PAST, '--live', '100', '--resume'];
 const STOP_PATIENCE_MS = 5_000;
 
 export type Reaching = { url: string; directory: DataDirectory; keys: SampleFile };
@@ -40,13 +44,14 @@ export async function runSimulator(
   reaching: Reaching,
 ): Promise<void> {
   const child = start(program, args, reaching);
+  process.once('SIGTERM', () => child.kill());
   const code = await new Promise((done) => child.once('close', done));
   if (code !== 0) throw new Error(`simulator/${program} ended with ${code}.`);
 }
 
-/** Shoppers who come and go as people do, at the speed of life. */
+/** Shoppers who come and go as people do. */
 export async function startShoppers(reaching: Reaching): Promise<Started> {
-  const child = start('main.ts', ['--live', '1', '--resume'], reaching);
+  const child = start('main.ts', ITS_PRESENT, reaching);
   const stop = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise<void>((done) => child.once('exit', () => done()));
