@@ -1,7 +1,11 @@
 /** The server process: collection, API and console over HTTP. */
+
+import { openFront } from '#act/storefront';
 import { erasing } from '#know/customers';
+import { userSigning } from '#know/sources/module';
 import { Problem } from '#platform/errors';
 import { createApp, createLanes } from '#platform/http';
+import { ownSettings as instanceSettings } from '#platform/instance';
 import { jobsHealth } from '#platform/jobs';
 import { groundChecks, telemetryRoutes, watchLag } from '#platform/telemetry';
 import { consoleFiles, shopFiles } from './console-files.ts';
@@ -33,6 +37,8 @@ const lanes = createLanes({
 });
 // Before anything is served: what a restore brought back of people who were erased goes again.
 await erasing.reapplyErasures({ ...platform, folder: platform.directory.path, keepers: () => all });
+// The sample's is opened when its past is there.
+if (settings.SHOP_FRONT === 'on' && platform.instance.kind === 'shop') await openOwnFront();
 const checks = [
   ...groundChecks(platform.db, platform.version),
   jobsHealth(platform.db),
@@ -65,3 +71,13 @@ lag.close();
 await app.close();
 await platform.close();
 process.exit(0);
+
+async function openOwnFront(): Promise<void> {
+  const { shop_name: name } = await instanceSettings(platform.db);
+  const { SHOP_ZONE: zone, SHOP_COUNTRY: country } = settings;
+  const currency = country === 'CN' ? 'CNY' : 'USD';
+  await openFront(
+    { ...platform, signing: userSigning },
+    { name: name || '店铺 / Shop', currency, zone, country },
+  );
+}
