@@ -21,7 +21,9 @@ function stored(): Cart {
   return emptyCart();
 }
 
-const emptyCart = (): Cart => ({ id: newId(), lines: [] });
+function emptyCart(): Cart {
+  return { id: newId(), lines: [] };
+}
 
 /** Also where `crypto.randomUUID` is missing: on pages without HTTPS. */
 export function newId(): string {

@@ -14,7 +14,7 @@ const IN_HERO = 3;
 
 export function HomePage() {
   const { categories } = useShop();
-  const { data, failure } = useAsk<GoodsPage>('/goods?limit=15');
+  const { data, failure } = useAsk<GoodsPage>('/goods?limit=13');
   useTitle('');
   const items = data?.items ?? [];
   const roots = categories.filter(({ parent }) => parent === null);
@@ -39,7 +39,7 @@ export function HomePage() {
       <Refusal failure={failure} />
       <section aria-labelledby="new">
         <h2 id="new">{t`New in the shop`}</h2>
-        {data ? <GoodsGrid items={items.slice(IN_HERO)} /> : <GridSkeleton count={12} />}
+        {data ? <GoodsGrid items={items.slice(IN_HERO)} /> : <GridSkeleton count={10} />}
       </section>
       {roots.length > 0 && (
         <section aria-labelledby="shelves">

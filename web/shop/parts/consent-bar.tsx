@@ -22,7 +22,7 @@ export function ConsentBar({ wanted, close }: { wanted: boolean; close(): void }
         <button type="button" class="second" onClick={answer('denied')}>
           {t`No`}
         </button>
-        <button type="button" class="first" onClick={answer('granted')}>
+        <button type="button" class="second" onClick={answer('granted')}>
           {t`Yes, measure`}
         </button>
       </div>
