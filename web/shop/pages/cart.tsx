@@ -93,7 +93,7 @@ function Line({ line, cart }: { line: CartPriced['lines'][number]; cart: string 
             change={(quantity) => setQuantity(line.variant, quantity)}
             label={t`Pieces of ${name}`}
           />
-          <button type="button" class="plain" onClick={remove} aria-label={t`Take ${name} out`}>
+          <button type="button" class="plain" onClick={remove} aria-label={t`Take out: ${name}`}>
             {t`Take out`}
           </button>
         </span>
