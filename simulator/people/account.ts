@@ -2,7 +2,7 @@
  * What a person shows of herself: user id, device, name, address. Made from her number when it is needed, never kept; nothing in it tells her
  * number, or that two accounts are one person's.
  */
-import { Draw, mix, purpose } from '../random/draw.ts';
+import { Draw, mix, purpose, unmix } from '../random/draw.ts';
 import names from './names.json' with { type: 'json' };
 
 export type Account = {
@@ -34,6 +34,12 @@ export function token(seed: number, who: number, what: number, turn: number): st
 /** One to one with (person, account), so that no two share one. */
 export const userIdOf = (seed: number, person: number, account: number): string =>
   `u${(mix((person * 2 + account) ^ mix(seed ^ ACCOUNT)) >>> 0).toString(36).padStart(7, '0')}`;
+
+/** Whose user id it is. */
+export function personOf(seed: number, userId: string): number {
+  const number = Number.parseInt(userId.slice(1), 36) | 0;
+  return (unmix(number) ^ mix(seed ^ ACCOUNT)) >>> 1;
+}
 
 export const deviceOf = (seed: number, person: number): string => token(seed, person, DEVICE, 0);
 

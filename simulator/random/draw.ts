@@ -15,6 +15,24 @@ export function mix(value: number): number {
   return x ^ (x >>> 15);
 }
 
+/** What `mix` was given. */
+export function unmix(mixed: number): number {
+  let x = mixed ^ (mixed >>> 15) ^ (mixed >>> 30);
+  x = Math.imul(x, INVERSE_SECOND);
+  x = x ^ (x >>> 15) ^ (x >>> 30);
+  x = Math.imul(x, INVERSE_FIRST);
+  return x ^ (x >>> 16);
+}
+
+/** Of an odd factor, modulo 2³², by Newton's iteration: each step doubles the bits that are right. */
+function inverse(factor: number): number {
+  let guess = factor;
+  for (let step = 0; step < 5; step++) guess = Math.imul(guess, 2 - Math.imul(factor, guess));
+  return guess;
+}
+const INVERSE_FIRST = inverse(0x21f0aaad);
+const INVERSE_SECOND = inverse(0x735a2d97);
+
 /** A purpose's number. */
 export function purpose(name: string): number {
   let hash = 0x811c9dc5;

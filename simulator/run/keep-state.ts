@@ -15,6 +15,7 @@ export type Kept = {
   /** The same world, seed and first day, or nothing fits together. */
   run: Run;
   day: number;
+  begun: number;
   orders: number;
   people: number;
   heads: number[];
@@ -32,6 +33,7 @@ export function keepState(
   { held, lengths, counts }: Pick<Kept, 'held' | 'lengths' | 'counts'>,
 ): void {
   const { run, day, shop, heads } = simulation;
+  const pending = simulation.left();
   const place = join(folder, FOLDER);
   mkdirSync(place, { recursive: true });
   const name = `people-${day}.bin`;
@@ -40,10 +42,11 @@ export function keepState(
     format: FORMAT,
     run,
     day,
+    begun: simulation.begun,
     orders: shop.orders,
     people: shop.people.count,
     heads: Array.from(heads, (head) => head ?? -1),
-    pending: simulation.left(),
+    pending,
     held,
     lengths,
     counts,

@@ -1,7 +1,7 @@
 /** What is still to happen on a day, the earliest first: a heap. What is due at the same moment happens in the order of its adding. */
 import type { Pending } from './shop.ts';
 
-type What = number | Pending | (() => void);
+export type What = number | Pending;
 type Entry = { at: number; turn: number; what: What };
 
 export class Agenda {
@@ -26,13 +26,20 @@ export class Agenda {
     heap[place] = entry;
   }
 
-  take(does: (what: number | Pending) => void): void {
+  /** Takes everything, in order. */
+  *rest(): Generator<{ at: number; what: What }> {
+    while (this.#heap.length > 0) {
+      const at = this.next();
+      yield { at, what: this.take() };
+    }
+  }
+
+  take(): What {
     const heap = this.#heap;
     const first = heap[0] as Entry;
     const last = heap.pop() as Entry;
     if (heap.length > 0) this.#sink(last);
-    if (typeof first.what === 'function') first.what();
-    else does(first.what);
+    return first.what;
   }
 
   #sink(entry: Entry): void {

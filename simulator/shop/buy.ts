@@ -52,7 +52,7 @@ export function buy(shop: Shop, buying: Buying): Order {
   const order = orderOf(shop, buying);
   const trouble = troubleOf(shop, order);
   if (order.cancelledAt === null) refundOf(shop, order, trouble);
-  out.order(order, false);
+  out.order(order, at);
   out.truth({
     what: 'order',
     who: whoOf(person),
@@ -66,7 +66,8 @@ export function buy(shop: Shop, buying: Buying): Order {
   });
   people.orders[person] = turn + 1;
   for (const { product } of lines) remember(people, person, product);
-  if (order.refund) shop.later({ at: order.refund.at, does: 'refund', order });
+  const changedAt = order.cancelledAt ?? order.refund?.at;
+  if (changedAt !== undefined) shop.later({ at: changedAt, does: 'change order', order });
   const isSettled =
     order.cancelledAt === null && whatPeopleSay(shop, { person, account, turn, order, trouble, draw: after });
   loses(shop, person, order, { trouble: trouble !== null, isSettled, first: turn === 0 });
@@ -93,6 +94,7 @@ function orderOf(shop: Shop, { person, account, at, lines, coupon }: Buying): Or
   const isCancelled = after.chance(basket.cancelled_share);
   return {
     number: `HM${FIRST_ORDER + ++shop.orders}`,
+    person,
     channel: isMasked ? 'marketplace' : 'own',
     at,
     buyer: {

@@ -15,6 +15,7 @@ import { type Truth, whoOf } from './out.ts';
 import type { Shop } from './shop.ts';
 
 const SENT = purpose('sent');
+const RECEIVED = 0x10000;
 const draw = new Draw();
 
 export type Effect = {
@@ -38,14 +39,44 @@ export function sendCampaign(shop: Shop, number: number, day: number): void {
     draw.aim(shop.seed, person, SENT, turn);
     if (!draw.chance(kind.audience)) continue;
     const treated = !draw.chance(kind.holdout);
-    const effect = effectOf(shop, { kind, number, person, at });
-    const id = token(shop.seed, person, SENT, turn);
-    shop.out.truth(truthOf(id, kind, person, at, treated, effect));
-    if (!treated) continue;
-    apply(shop, person, at, effect);
-    if (kind.channel === 'email') answer(shop, { kind, person, at, turn: TURNS.message(turn), id, effect });
-    else if (effect.annoyed) people.flags[person] = flags | FLAG.unsubscribed;
+    work(shop, { kind, number, person, at, turn, id: token(shop.seed, person, SENT, turn), treated });
   }
+}
+
+type Sending = {
+  kind: MessageKind;
+  number: number;
+  person: number;
+  at: number;
+  turn: number;
+  id: string;
+  treated: boolean;
+};
+
+/** The message works on her, or would have. */
+function work(shop: Shop, sending: Sending): void {
+  const { kind, person, at, turn, id, treated } = sending;
+  const effect = effectOf(shop, sending);
+  shop.out.truth(truthOf(id, kind, person, at, treated, effect));
+  if (!treated) return;
+  apply(shop, person, at, effect);
+  if (kind.channel === 'email') answer(shop, { kind, person, at, turn: TURNS.message(turn), id, effect });
+  else if (effect.annoyed) unsubscribe(shop, person);
+}
+
+const unsubscribe = ({ people }: Shop, person: number): void => {
+  people.flags[person] = (people.flags[person] as number) | FLAG.unsubscribed;
+};
+
+/** A message that the product sent. Its turn comes from its id: campaigns of the past have small ones. */
+export function receive(
+  shop: Shop,
+  { number, person, at, id }: Pick<Sending, 'number' | 'person' | 'at' | 'id'>,
+): void {
+  const kind = shop.world.messages.kinds[number] as MessageKind;
+  const turn = RECEIVED + (purpose(id) & 0xffff);
+  draw.aim(shop.seed, person, SENT, turn);
+  work(shop, { kind, number, person, at, turn, id, treated: true });
 }
 
 /** What a message of this kind does to this person at this moment, from what is hidden about her. */
@@ -136,7 +167,7 @@ function answer(shop: Shop, { kind, person, at, turn, id, effect }: Answering): 
   if (effect.annoyed) {
     now += 1 + Math.ceil(world.messages.click_seconds * draw.exponential() * 1000);
     tell(HEAD.unsubscribed);
-    people.flags[person] = (people.flags[person] as number) | FLAG.unsubscribed;
+    unsubscribe(shop, person);
     shop.out.truth({ what: 'unsubscribed', who: whoOf(person), at: iso(now), message: id });
   }
   people.lastAt[person] = now;

@@ -5,6 +5,8 @@ export type OrderLine = { product: number; variant: number; quantity: number; pr
 
 export type Order = {
   number: string;
+  /** For the truth and for reactions; never sent. */
+  person: number;
   channel: 'own' | 'marketplace';
   at: number;
   /** Masked where the channel masks. */

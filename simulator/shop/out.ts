@@ -8,8 +8,8 @@ export type Out = {
    * arrives long after it happened, and in between others do.
    */
   event(line: string, at: number, skew: number, isLate: boolean): void;
-  /** `again`: it was refunded since it was placed. */
-  order(order: Order, again: boolean): void;
+  /** When it is placed, and again when it is cancelled or refunded: `at` is the moment. */
+  order(order: Order, at: number): void;
   /** Everything before this moment was told. */
   passed(until: number): void;
   /** What the product has no door for yet. */

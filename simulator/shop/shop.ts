@@ -22,8 +22,10 @@ export type Pending =
       rating: number;
       text: string;
     }
-  | { at: number; does: 'refund'; order: Order }
-  | { at: number; does: 'wake'; person: number };
+  | { at: number; does: 'change order'; order: Order }
+  | { at: number; does: 'wake'; person: number }
+  | { at: number; does: 'campaign'; kind: number; day: number }
+  | { at: number; does: 'strangers'; day: number };
 
 /** A trouble with its days as numbers, and the products it strikes. */
 export type Struck = Trouble & { first: number; last: number; struck: ReadonlySet<number> | null };

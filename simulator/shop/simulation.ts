@@ -38,11 +38,21 @@ export class Simulation {
   readonly pending = new Map<number, Pending[]>();
   #agenda = new Agenda();
   #opened = -1;
+  #until = Number.NEGATIVE_INFINITY;
+  /** The last day that people arrived on. */
+  begun = -1;
 
   constructor(
     run: Run,
     out: Out,
-    state?: { people: Population; day: number; orders: number; heads: number[]; pending: Pending[] },
+    state?: {
+      people: Population;
+      day: number;
+      orders: number;
+      begun: number;
+      heads: number[];
+      pending: Pending[];
+    },
   ) {
     this.run = run;
     const { seed, from, days } = run;
@@ -68,6 +78,7 @@ export class Simulation {
     };
     if (!state) return;
     this.day = state.day;
+    this.begun = state.begun;
     this.heads.push(...state.heads);
     for (const pending of state.pending) this.#later(pending);
   }
@@ -80,12 +91,15 @@ export class Simulation {
   /** Everything that happens before `until`. */
   advanceTo(until: number): void {
     const { calendar } = this.shop;
+    this.#until = until;
     while (calendar.startOf(this.day) < until) {
       if (this.#opened < this.day) this.#open();
       for (;;) {
         const at = this.#agenda.next();
         if (at >= Math.min(until, calendar.startOf(this.day + 1))) break;
-        this.#agenda.take((what) => (typeof what === 'number' ? this.#wake(what, at) : this.#does(what)));
+        const what = this.#agenda.take();
+        if (typeof what === 'number') this.#wake(what, at);
+        else this.#does(what);
       }
       this.shop.out.passed(Math.min(until, calendar.startOf(this.day + 1)));
       if (until < calendar.startOf(this.day + 1)) return;
@@ -93,20 +107,26 @@ export class Simulation {
     }
   }
 
-  /** All that is left to do, for a state that is kept. */
+  /** All that is left to do, for a state that is kept; what is left of the day at hand too. */
   left(): Pending[] {
+    this.#opened = Math.min(this.#opened, this.day - 1);
+    for (const { at, what } of [...this.#agenda.rest()]) {
+      if (typeof what !== 'number') this.#later(what);
+      else if (at === wakesAt(this.shop.people, what) && this.shop.people.bucket[what] === -1)
+        this.#place(what);
+    }
     return [...this.pending.values()].flat();
   }
 
-  /** A person whose plans were changed from outside. */
-  wake(person: number, at: number): void {
-    this.#later({ at, does: 'wake', person });
+  /** Everything before it has happened. */
+  now(): number {
+    return this.#until;
   }
 
   #open(): void {
     const day = this.day;
     this.#opened = day;
-    this.#arrive(day);
+    if (this.begun < day) this.#begin(day);
     for (let person = this.heads[day] ?? -1; person !== -1; ) {
       const { people } = this.shop;
       const next = people.next[person] as number;
@@ -119,17 +139,17 @@ export class Simulation {
     this.heads[day] = -1;
     for (const pending of this.pending.get(day) ?? []) this.#agenda.add(pending.at, pending);
     this.pending.delete(day);
-    this.shop.world.messages.kinds.forEach(({ every_days: every, first_day: first, hour }, number) => {
+  }
+
+  #begin(day: number): void {
+    this.begun = day;
+    this.#arrive(day);
+    const midnight = this.shop.calendar.startOf(day);
+    this.shop.world.messages.kinds.forEach(({ every_days: every, first_day: first, hour }, kind) => {
       if (day >= first && (day - first) % every === 0)
-        this.#agenda.add(this.shop.calendar.startOf(day) + hour * HOUR, () =>
-          sendCampaign(this.shop, number, day),
-        );
+        this.#later({ at: midnight + Math.floor(hour * HOUR), does: 'campaign', kind, day });
     });
-    this.#agenda.add(this.shop.calendar.startOf(day), () => {
-      visitors(this.shop, day);
-      bots(this.shop, day);
-      farms(this.shop, day);
-    });
+    this.#later({ at: midnight, does: 'strangers', day });
   }
 
   /** Who comes on this day for the first time, or was there before the first. */
@@ -205,10 +225,10 @@ export class Simulation {
   /** Comes to look, a few times for each purchase. */
   #browse(person: number, now: number): void {
     const { world, seed, people } = this.shop;
-    const { browse_per_purchase: often } = world.visits;
+    const { browse_per_purchase: often, browse_least_days: least } = world.visits;
     const isElsewhere = (people.flags[person] as number) & FLAG.marketplace;
     draw.aim(seed, person, PLACE, people.visits[person] as number);
-    const gap = ((people.meanGap[person] as number) / often) * draw.exponential() * DAY;
+    const gap = (Math.max(least, people.meanGap[person] as number) / often) * draw.exponential() * DAY;
     people.nextBrowse[person] =
       isElsewhere || often === 0
         ? Number.POSITIVE_INFINITY
@@ -277,8 +297,14 @@ export class Simulation {
   #does(pending: Pending): void {
     // Plans may have changed since; then there is another entry for the new one.
     if (pending.does === 'wake') this.#wake(pending.person, pending.at);
-    else if (pending.does === 'refund') this.shop.out.order(pending.order, true);
-    else writeReview(this.shop, pending);
+    else if (pending.does === 'change order') this.shop.out.order(pending.order, pending.at);
+    else if (pending.does === 'review') writeReview(this.shop, pending);
+    else if (pending.does === 'campaign') sendCampaign(this.shop, pending.kind, pending.day);
+    else {
+      visitors(this.shop, pending.day);
+      bots(this.shop, pending.day);
+      farms(this.shop, pending.day);
+    }
   }
 }
 

@@ -98,6 +98,7 @@ export type Festival = {
 
 export type VisitNumbers = {
   browse_per_purchase: number;
+  browse_least_days: number;
   lists_mean: number;
   products_mean: number;
   search_share: number;

@@ -43,6 +43,13 @@ export class ByteWriter {
     return this.#written;
   }
 
+  /** What it holds was taken elsewhere. */
+  empty(): void {
+    this.#used = 0;
+    ftruncateSync(this.#file, 0);
+    this.#written = 0;
+  }
+
   close(): void {
     this.#flush();
     closeSync(this.#file);

@@ -47,18 +47,25 @@ export class FileOut implements Out {
         new ByteWriter(join(folder, FILES[name]), lengths?.[name]),
       ]),
     ) as Record<FileName, ByteWriter>;
-    if (lengths) return;
-    this.#files.orders.text(ORDER_COLUMNS.join(','));
-    this.#files.marketplace.text(ORDER_COLUMNS.join(','));
+    if (!lengths) this.empty();
+  }
+
+  /** Events and orders begin anew: those before were taken in elsewhere. */
+  empty(): void {
+    this.#files.events.empty();
+    for (const file of [this.#files.orders, this.#files.marketplace]) {
+      file.empty();
+      file.text(ORDER_COLUMNS.join(','));
+    }
   }
 
   sells(products: readonly Product[]): void {
     this.#products = products;
   }
 
-  event(line: string, at: number, _skew: number, isLate: boolean): void {
+  event(line: string, at: number, skew: number, isLate: boolean): void {
     this.counts.events++;
-    if (isLate) this.held.keep(line, at);
+    if (isLate) this.held.keep(line, at, skew);
     else this.#files.events.bytes(line);
   }
 
@@ -66,9 +73,9 @@ export class FileOut implements Out {
     for (const { line } of this.held.due(until)) this.#files.events.bytes(line);
   }
 
-  order(order: Order, again: boolean): void {
+  order(order: Order, at: number): void {
     // A row knows of refunds up to the end of the run.
-    if (again) return;
+    if (at !== order.at) return;
     this.counts.orders++;
     this.#files[order.channel === 'own' ? 'orders' : 'marketplace'].text(
       orderRows(this.#world, this.#products, order, this.#until),

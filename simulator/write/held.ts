@@ -1,6 +1,6 @@
 /** Events on their way: the late ones, until they arrive. */
 
-export type Late = { line: string; at: number };
+export type Late = { line: string; at: number; skew: number };
 
 export class Held {
   #waiting: Late[];
@@ -9,8 +9,8 @@ export class Held {
     this.#waiting = [...waiting];
   }
 
-  keep(line: string, at: number): void {
-    this.#waiting.push({ line, at });
+  keep(line: string, at: number, skew: number): void {
+    this.#waiting.push({ line, at, skew });
   }
 
   /** Those that have arrived, the earliest first. */

@@ -10,7 +10,7 @@ import { nodesOf, type Rule, readTree, sourceFile } from './source-file.ts';
 const ROOT = new URL('../..', import.meta.url).pathname;
 const ALIASES = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')).imports as Record<string, string>;
 
-const files = readTree(ROOT, ['src', 'web', 'test', 'scripts', 'bin']);
+const files = readTree(ROOT, ['src', 'web', 'simulator', 'test', 'scripts', 'bin']);
 const build = (house: Record<string, string>) =>
   Object.entries(house).map(([path, text]) => sourceFile(path, text, ALIASES));
 const report = (rule: Rule, of: typeof files): string[] =>

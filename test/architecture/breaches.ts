@@ -57,6 +57,21 @@ export const BREACHES: [rule: string, house: House][] = [
   ['faces know contracts only', { 'src/2-know/orders/contract.ts': "import { list } from './store.ts';" }],
   ['faces know contracts only', { 'src/2-know/orders/contract.ts': "import pg from 'pg';" }],
 
+  ['the simulator stands outside', { 'simulator/shop/visit.ts': "import { record } from '#know/orders';" }],
+  [
+    'the simulator stands outside',
+    { 'simulator/shop/visit.ts': "import type { Order } from '#know/orders/contract';" },
+  ],
+  ['the simulator stands outside', { 'simulator/send/orders.ts': "import pg from 'pg';" }],
+  [
+    'the simulator stands outside',
+    { 'simulator/send/orders.ts': "import { tag } from '../../web/tag/tag.ts';" },
+  ],
+  [
+    'the simulator stands outside',
+    orders("const main = new URL('../../../simulator/main.ts', import.meta.url);"),
+  ],
+
   ['SQL in stores', orders('await sql`SELECT 1`.execute(db);')],
   ['SQL in stores', orders("await pool.query('SELECT 1');")],
   ['SQL in stores', orders("await pool.query({}); await client.anything('DELETE FROM orders.line');")],
@@ -135,6 +150,10 @@ export const GOOD_HOUSE: House = {
   'src/3-decide/rfm/rules.ts': `import { orders } from '#know/orders';\nexport function rfm() {\n${lines(78)}\n}`,
   'src/6-app/wiring.ts':
     "import { m } from '#know/orders/module';\nimport { viewsModule } from '#platform/views/module';",
+  'simulator/shop/visit.ts':
+    "import { draw } from '../random/draw.ts';\nimport { z } from 'zod';\nconst now = Date.now();",
+  'simulator/shop/visit.test.ts': "import { startInstance } from '../../test/instance.ts';",
+  'src/6-app/cli/simulate.ts': "const main = new URL('../../../simulator/main.ts', import.meta.url);",
   'web/console/app.tsx':
     "import { page } from '#know/orders/console';\nimport type { order } from '#know/orders/contract';",
 };

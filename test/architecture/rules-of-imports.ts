@@ -1,6 +1,6 @@
 /** Rules on who may know whom. */
 import { isConsole, isFace, isForTests, type Place, placeOf } from './place.ts';
-import { type Finding, type Import, nodesOf, type Rule, type SourceFile } from './source-file.ts';
+import { type Finding, type Import, lineAt, nodesOf, type Rule, type SourceFile } from './source-file.ts';
 
 type Edge = { from: SourceFile; here: Place | null; to: Import; there: Place | null };
 
@@ -162,4 +162,33 @@ export const facesKnowContracts: Rule = {
       return null;
     return `imports ${to.specifier}, which is code of the server`;
   }),
+};
+
+const ENGINES = /^(pg$|pg-|kysely|graphile-worker|chdb|@clickhouse\/)/;
+/** The command that starts it and the sample shop that lives on it, and nothing else. */
+const STARTS_SIMULATOR = ['src/6-app/cli/simulate.ts', 'src/6-app/sample/simulator-process.ts'];
+
+export const simulatorStandsOutside: Rule = {
+  name: 'the simulator stands outside',
+  asks: `The simulator is ground truth for what the house claims: it uses public doors (HTTP, files) and no code of the house, and of the house only ${STARTS_SIMULATOR.join(' and ')} know where it is, to start it as a program.`,
+  findings: (files) => [
+    ...each(({ from, to }) => {
+      if (!from.path.startsWith('simulator/') || isForTests(from.path)) return null;
+      const inward = to.path === null ? ENGINES.test(to.specifier) : !to.path.startsWith('simulator/');
+      return inward && `imports ${to.specifier}`;
+    })(files),
+    ...files
+      .filter(({ path }) => path.startsWith('src/') && !STARTS_SIMULATOR.includes(path) && !isForTests(path))
+      .flatMap((file) =>
+        [...nodesOf(file.program)]
+          .filter((node) => node.type === 'Literal' && /(^|\/)simulator\//.test(String(node.value)))
+          // An import of it is reported by "the house knows no face".
+          .filter((node) => !file.imports.some(({ specifier }) => specifier === node.value))
+          .map((node) => ({
+            path: file.path,
+            line: lineAt(file.text, node.start),
+            says: `knows where ${node.value} is`,
+          })),
+      ),
+  ],
 };

@@ -10,6 +10,7 @@ export const RULES: readonly Rule[] = [
   imports.noCircle,
   imports.houseKnowsNoFace,
   imports.facesKnowContracts,
+  imports.simulatorStandsOutside,
   content.sqlInStores,
   content.ownSchemaOnly,
   content.noBuiltSql,

@@ -7,7 +7,7 @@
  */
 import type { FastifyRequest } from 'fastify';
 import type { Principal, Role, Route } from '../http/index.ts';
-import { createApiKey, type NewApiKey } from './api-key.ts';
+import { createApiKey, type NewApiKey, revokeApiKey } from './api-key.ts';
 import { authenticate } from './authenticate.ts';
 import { createIdentity } from './identity.ts';
 import { identityRoutes } from './identity-routes.ts';
@@ -29,6 +29,7 @@ export type Auth = {
   createApiKey(key: NewApiKey): Promise<{ id: string; apiKey: string }>;
   /** From now on whoever has the ticket of this digest may come in, once; in the sample only. */
   admit(digest: string): void;
+  revokeApiKey(id: string): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -64,6 +65,7 @@ export function createAuth({ sessionSecret, sample = false, ...rest }: AuthOptio
       })),
     admit: tickets.admit,
     createApiKey: (key) => createApiKey(parts, commandLine, key),
+    revokeApiKey: (id) => revokeApiKey(parts, commandLine, Number(id)),
     close: identity.close,
   };
 }

@@ -1,0 +1,92 @@
+/**
+ * A running instance, through doors that are open to any shop: collection with a write key, the API with a key of a role. What it cannot take
+ * at the moment is sent again when it says so.
+ */
+import { Agent, request } from 'node:http';
+
+export type Access = { url: string; writeKey: string; apiKey: string };
+export type Answer = { status: number; body: string };
+
+const CONNECTIONS = 8;
+const ATTEMPTS = 200;
+const PAUSE_MS = 1000;
+
+export class Instance {
+  readonly #access: Access;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+
+  constructor(access: Access) {
+    this.#access = access;
+  }
+
+  /** A body for `/v1/batch`. */
+  async batch(body: Buffer): Promise<Answer> {
+    const authorization = `Basic ${Buffer.from(`${this.#access.writeKey}:`).toString('base64')}`;
+    return await this.#insist('POST', '/v1/batch', body, {
+      authorization,
+      'content-type': 'application/json',
+    });
+  }
+
+  /** Throws what the API refuses. */
+  async api<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const isBytes = Buffer.isBuffer(body);
+    const bytes = isBytes ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+    const type = isBytes ? 'application/octet-stream' : 'application/json';
+    const answer = await this.#insist(method, path, bytes, {
+      authorization: `Bearer ${this.#access.apiKey}`,
+      ...(body !== undefined && { 'content-type': type }),
+    });
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
+    return JSON.parse(answer.body) as T;
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  async #insist(
+    method: string,
+    path: string,
+    body: Buffer,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#once(method, path, body, headers).catch((error: Error) => error);
+      const isAway = answer instanceof Error || answer.status === 429 || answer.status === 503;
+      if (!isAway) return answer;
+      if (attempt === ATTEMPTS)
+        throw answer instanceof Error ? answer : new Error(`${path}: ${answer.status} ${answer.body}`);
+      const after = answer instanceof Error ? 0 : Number(answer.retryAfter);
+      await new Promise((next) => setTimeout(next, after > 0 ? after * 1000 : PAUSE_MS));
+    }
+  }
+
+  #once(
+    method: string,
+    path: string,
+    body: Buffer,
+    headers: Record<string, string>,
+  ): Promise<Answer & { retryAfter: string }> {
+    return new Promise((resolve, reject) => {
+      const call = request(
+        new URL(path, this.#access.url),
+        { method, agent: this.#agent, headers: { ...headers, 'content-length': body.length } },
+        (response) => {
+          const parts: Buffer[] = [];
+          response.on('data', (part: Buffer) => parts.push(part));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              body: Buffer.concat(parts).toString(),
+              retryAfter: String(response.headers['retry-after'] ?? ''),
+            }),
+          );
+          response.on('error', reject);
+        },
+      );
+      call.on('error', reject);
+      call.end(body);
+    });
+  }
+}
