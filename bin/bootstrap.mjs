@@ -131,14 +131,16 @@ function sourcesOf(folder, inside = false) {
   });
 }
 
+const FACES = { console: '控制台', tag: '网站脚本', shop: '店铺前台' };
+
 function buildFaces(node) {
-  for (const face of ['console', 'tag']) {
+  for (const face of Object.keys(FACES)) {
     if (!existsSync(join(root, `web/${face}/vite.config.ts`))) continue;
     const files = [...sourcesOf(`web/${face}`, true), ...sourcesOf('src'), 'package-lock.json'].sort();
     const wanted = digest(files.flatMap((file) => [file, readFileSync(join(root, file))]));
     const marker = join(root, `web/${face}/dist/.built`);
     if (read(marker) === wanted) continue;
-    say(`Building the ${face} …`, face === 'tag' ? '正在构建网站脚本……' : '正在构建控制台……');
+    say(`Building the ${face} …`, `正在构建${FACES[face]}……`);
     build(node, face);
     compress(join(root, `web/${face}/dist`));
     writeFileSync(marker, wanted);
@@ -154,7 +156,7 @@ function build(node, face) {
   );
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
-  stop(`The ${face} could not be built.`, face === 'tag' ? '网站脚本构建失败。' : '控制台构建失败。');
+  stop(`The ${face} could not be built.`, `${FACES[face]}构建失败。`);
 }
 
 /** Once here instead of with every answer. */

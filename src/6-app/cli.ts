@@ -23,6 +23,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   lake: async () => (await import('./cli/lake.ts')).registerLake,
   doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
   explain: async () => (await import('./cli/explain.ts')).registerExplain,
+  sample: async () => (await import('./cli/sample.ts')).registerSample,
   simulate: async () => (await import('./cli/simulate.ts')).registerSimulate,
   bench: async () => (await import('./cli/bench.ts')).registerBench,
 };

@@ -20,6 +20,7 @@ import { createMail } from '#platform/mail';
 import type { Platform } from '#platform/module';
 import { createOutbox } from '#platform/outbox';
 import { connect, type Database } from '#platform/postgres';
+import { isSampleOffered, type Moves } from '#platform/sample';
 import { LAST } from '#platform/scheduling';
 import type { Settings } from '#platform/settings';
 import { createLogger, type Disk, diskLimits, watchDisk } from '#platform/telemetry';
@@ -43,13 +44,20 @@ export type AppPlatform = Platform & {
   egress: Egress;
   sources: SourceDirectory;
   pepper: Buffer;
+  /** To the sample shop and back; null where nobody supervises. */
+  moves: Moves | null;
   disk: Disk;
   archive: ArchivedMonths;
   hasRoom(): boolean;
   close(): Promise<void>;
 };
 
-export type Opening = { process: 'server' | 'engine' | 'cli'; clock?: Clock; connections?: number };
+export type Opening = {
+  process: 'server' | 'engine' | 'cli';
+  clock?: Clock;
+  connections?: number;
+  moves?: Moves;
+};
 
 export async function openPlatform(settings: Settings, opening: Opening): Promise<AppPlatform> {
   const clock = opening.clock ?? systemClock;
@@ -66,6 +74,7 @@ export async function openPlatform(settings: Settings, opening: Opening): Promis
   const disk = await watchDisk(directory.path, diskLimits(settings.DISK_RESERVE_MB));
   const sources = createSourceDirectory(database);
   const instance = instanceOf(directory);
+  const moves = opening.moves ?? null;
   const vault = createVault(database.db, secrets.masterKey);
   const mail = createMail({ outbox: createOutbox({ vault, clock }), settings });
   const auth = createAuth({
@@ -75,10 +84,12 @@ export async function openPlatform(settings: Settings, opening: Opening): Promis
     clock,
     audit,
     mail,
+    sample: instance.kind === 'sample',
     instance: async () => ({
       ...(await ownSettings(database.db)),
       version: VERSION,
       sample: instance.kind === 'sample',
+      sample_offered: await isSampleOffered(database.db, { kind: instance.kind, moves }),
       ...(await egressOf(database)),
       zone: settings.SHOP_ZONE,
       disk: disk.state(),
@@ -99,6 +110,7 @@ export async function openPlatform(settings: Settings, opening: Opening): Promis
     directory,
     version: VERSION,
     instance,
+    moves,
     auth,
     sources,
     pepper: secrets.pepper,

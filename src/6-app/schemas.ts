@@ -33,9 +33,15 @@ const SCHEMAS = [
   'know/connectors',
   'know/collection',
   'decide/reconciliation',
+  'act/storefront',
 ];
 
-const ROOMS: Record<string, string> = { platform: '0-platform', know: '2-know', decide: '3-decide' };
+const ROOMS: Record<string, string> = {
+  platform: '0-platform',
+  know: '2-know',
+  decide: '3-decide',
+  act: '4-act',
+};
 
 export const migrationSets = (): MigrationSet[] =>
   SCHEMAS.map((module) => {

@@ -3,11 +3,12 @@
  * tables are migrated and whose jobs run is read off here and nowhere else.
  */
 
+import { storefrontModule } from '#act/storefront/module';
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
 import { addressesModule } from '#know/addresses/module';
 import { attributesModule } from '#know/attributes/module';
-import { catalogModule } from '#know/catalog/module';
+import { catalogModule, shelf } from '#know/catalog/module';
 import { channelsModule } from '#know/channels/module';
 import { collectionModule } from '#know/collection/module';
 import { connectorsModule } from '#know/connectors/module';
@@ -22,6 +23,8 @@ import { boughtBy, buyersOf } from '#know/orders';
 import { countedOrders, habitsOf, orderNumbers, ordersModule, shippedTo } from '#know/orders/module';
 import { preferencesModule } from '#know/preferences/module';
 import { sourcesModule } from '#know/sources/module';
+import { countedOrders, orderNumbers, ordersModule } from '#know/orders/module';
+import { sourcesModule, userSigning } from '#know/sources/module';
 import { archiveModule } from '#platform/archive/module';
 import { auditModule } from '#platform/audit/module';
 import { authModule } from '#platform/auth/module';
@@ -32,6 +35,7 @@ import { lakeModule } from '#platform/lake/module';
 import { mailModule } from '#platform/mail/module';
 import type { Module } from '#platform/module';
 import { outboxModule } from '#platform/outbox/module';
+import { sampleModule } from '#platform/sample/module';
 import { viewsModule } from '#platform/views/module';
 import type { AppPlatform } from './platform.ts';
 
@@ -43,6 +47,7 @@ export function modules(platform: AppPlatform): Module[] {
   const all: Module[] = [
     auditModule(platform),
     instanceModule(platform),
+    sampleModule(platform),
     authModule(platform),
     viewsModule(platform),
     egressModule(platform),
@@ -74,6 +79,18 @@ export function modules(platform: AppPlatform): Module[] {
     connectorsModule({ ...platform, customers }),
     metricsModule(platform),
     reconciliationModule({ ...platform, countedOrders, orderNumbers }),
+    storefrontModule({
+      ...platform,
+      customers,
+      shelf,
+      signing: userSigning,
+      isServed: servesFront(platform),
+      sample: platform.instance.kind === 'sample',
+    }),
   ];
   return all;
 }
+
+/** The sample shop has its front; beside a shop of one's own it is shown where that is asked for. */
+export const servesFront = ({ instance, settings }: Pick<AppPlatform, 'instance' | 'settings'>): boolean =>
+  instance.kind === 'sample' || settings.SHOP_FRONT === 'on';

@@ -165,12 +165,12 @@ export const facesKnowContracts: Rule = {
 };
 
 const ENGINES = /^(pg$|pg-|kysely|graphile-worker|chdb|@clickhouse\/)/;
-/** The command that starts it, and nothing else. */
-const STARTS_SIMULATOR = 'src/6-app/cli/simulate.ts';
+/** The command that starts it and the sample shop that lives on it, and nothing else. */
+const STARTS_SIMULATOR = ['src/6-app/cli/simulate.ts', 'src/6-app/sample/simulator-process.ts'];
 
 export const simulatorStandsOutside: Rule = {
   name: 'the simulator stands outside',
-  asks: `The simulator is ground truth for what the house claims: it uses public doors (HTTP, files) and no code of the house, and of the house only ${STARTS_SIMULATOR} knows where it is, to start it as a program.`,
+  asks: `The simulator is ground truth for what the house claims: it uses public doors (HTTP, files) and no code of the house, and of the house only ${STARTS_SIMULATOR.join(' and ')} know where it is, to start it as a program.`,
   findings: (files) => [
     ...each(({ from, to }) => {
       if (!from.path.startsWith('simulator/') || isForTests(from.path)) return null;
@@ -178,7 +178,7 @@ export const simulatorStandsOutside: Rule = {
       return inward && `imports ${to.specifier}`;
     })(files),
     ...files
-      .filter(({ path }) => path.startsWith('src/') && path !== STARTS_SIMULATOR && !isForTests(path))
+      .filter(({ path }) => path.startsWith('src/') && !STARTS_SIMULATOR.includes(path) && !isForTests(path))
       .flatMap((file) =>
         [...nodesOf(file.program)]
           .filter((node) => node.type === 'Literal' && /(^|\/)simulator\//.test(String(node.value)))

@@ -152,7 +152,7 @@ const broken = (): object[] => [
   { type: 'track', messageId: 'broken-3', userId: 'user-1', event: HOSTILE[0], properties: HOSTILE[1] },
 ];
 
-type Call = <T>(
+export type Call = <T>(
   path: string,
   body?: object,
   headers?: Record<string, string>,
@@ -160,7 +160,7 @@ type Call = <T>(
 ) => Promise<T>;
 
 /** As the owner, over the API. */
-async function caller(instance: Instance): Promise<Call> {
+export async function caller(instance: Instance): Promise<Call> {
   let cookie = '';
   const call: Call = async (path, body, headers = {}, method = 'POST') => {
     const ask = (): Promise<Response> =>

@@ -58,7 +58,7 @@ describe('every route', () => {
     const open = house.routes.filter(({ access }) => access.to === 'anyone');
     const unexpected = open.filter(
       ({ path }) =>
-        !/^\/api\/(auth\/|sign-in$|invitations\/accept$|reach\/:token$)|^\/(healthz|metrics)$|^\/v1\/|^\/webhooks\/:connection$/.test(
+        !/^\/api\/(auth\/|sign-in$|invitations\/accept$|reach\/:token$|storefront(\/|$))|^\/(healthz|metrics)$|^\/v1\/|^\/webhooks\/:connection$/.test(
           path,
         ),
     );

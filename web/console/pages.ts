@@ -16,6 +16,7 @@ import { pages as auth } from '#platform/auth/console';
 import { pages as backup } from '#platform/backup/console';
 import { pages as instance } from '#platform/instance/console';
 import { pages as outbox } from '#platform/outbox/console';
+import { pages as sample } from '#platform/sample/console';
 import { pages as telemetry } from '#platform/telemetry/console';
 import { pages as customer } from './customer/index.tsx';
 import { pages as figure } from './figure/index.tsx';
@@ -44,4 +45,5 @@ export const PAGES: readonly Page[] = [
   ...auth,
   ...audit,
   ...instance,
+  ...sample,
 ];

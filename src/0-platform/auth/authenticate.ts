@@ -29,7 +29,7 @@ export async function authenticate(parts: AuthParts, request: FastifyRequest): P
 
 /** Whose session these cookies belong to. */
 export async function principalOfSession(parts: AuthParts, cookie: string | undefined): Promise<Principal> {
-  if (!cookie?.includes('regulars.session_token=')) return ANONYMOUS;
+  if (!cookie?.includes(`${parts.cookie}=`)) return ANONYMOUS;
   const identity = await parts.identity.load();
   const session = await identity.session(new Headers({ cookie }));
   const staff = session && (await staffById(parts.database.db, session.userId));

@@ -32,6 +32,8 @@ export const me = z.object({
     shop_name: z.string(),
     default_locale: locale,
     sample: z.boolean(),
+    /** Nothing has arrived here yet, and one click opens the sample shop. */
+    sample_offered: z.boolean(),
     egress_released: z.boolean(),
     restored_from: z.string().nullable(),
     zone: z.string(),
@@ -42,7 +44,13 @@ export type Me = z.output<typeof me>;
 export const ownChanges = z.strictObject({ name: text(120), locale }).partial();
 
 /** What the sign-in page may know before anybody signed in. */
-export const signInOptions = z.object({ oidc: z.boolean() });
+export const signInOptions = z.object({
+  oidc: z.boolean(),
+  sample: z.boolean(),
+  /** Somebody who asked for the sample is expected. */
+  expects: z.boolean(),
+});
+export type SignInOptions = z.output<typeof signInOptions>;
 
 export const staffQuery = listQuery({
   sorts: ['name', 'created_at'],

@@ -21,6 +21,7 @@ const withCode = z.strictObject({ code, trustDevice: z.boolean().optional() });
 export const IDENTITY_BODIES = {
   'sign-in/email': z.strictObject({ email, password: secretText, rememberMe: z.boolean().optional() }),
   'sign-in/social': z.strictObject({ provider: z.literal('oidc'), callbackURL: ownPath.default('/') }),
+  ticket: z.strictObject({ ticket: secretText }),
   'sign-out': nothing,
   'change-password': z.strictObject({
     currentPassword: secretText,
@@ -39,6 +40,7 @@ export type IdentityAct = keyof typeof IDENTITY_BODIES;
 /** Acts that test a secret somebody may be guessing. */
 export const GUESSES: ReadonlySet<string> = new Set<IdentityAct>([
   'sign-in/email',
+  'ticket',
   'change-password',
   'two-factor/enable',
   'two-factor/disable',

@@ -137,7 +137,7 @@ async function refusalOf(answer: Response, name: IdentityAct): Promise<Problem> 
 }
 
 async function ask(
-  { identity, settings }: AuthParts,
+  { identity, settings, cookie }: AuthParts,
   request: FastifyRequest,
   body: unknown,
   { kind }: Principal,
@@ -148,7 +148,10 @@ async function ask(
     if (typeof value === 'string') headers.set(name, value);
   }
   // A session that we do not honour is none for better-auth either: it knows no suspension.
-  headers.set('cookie', cookiesOf(request.headers.cookie?.split('; ') ?? [], kind === 'anonymous'));
+  headers.set(
+    'cookie',
+    cookiesOf(request.headers.cookie?.split('; ') ?? [], kind === 'anonymous' ? cookie : null),
+  );
   headers.set('x-regulars-ip', request.ip);
   if (body !== undefined) headers.set('content-type', 'application/json');
   const needsIssuer = /\/(sign-in\/social|callback\/oidc)(\?|$)/.test(request.url);
@@ -162,11 +165,11 @@ async function ask(
   );
 }
 
-/** Cookies as a browser sends them, given those it has or is being given. */
-const cookiesOf = (cookies: readonly string[], withoutSession = false): string =>
+/** Cookies as a browser sends them, given those it has or is being given; `without` one of that name. */
+const cookiesOf = (cookies: readonly string[], without: string | null = null): string =>
   cookies
     .map((cookie) => cookie.split(';', 1)[0] as string)
-    .filter((cookie) => !(withoutSession && cookie.includes('regulars.session_token')))
+    .filter((cookie) => without === null || !cookie.includes(without))
     .join('; ');
 
 async function hand(answer: Response, reply: FastifyReply): Promise<FastifyReply> {

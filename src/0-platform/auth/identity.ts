@@ -5,7 +5,9 @@
 import pg from 'pg';
 import type { Database } from '../postgres/index.ts';
 import type { Settings } from '../settings/index.ts';
-import { staffById } from './store.ts';
+import { IDENTITY_BODIES } from './identity-contract.ts';
+import { allStaff, staffById } from './store.ts';
+import type { Tickets } from './ticket.ts';
 
 export const LEAST_PASSWORD = 12;
 /** From the sign-in on: reading never writes, so using a session does not prolong it. */
@@ -18,7 +20,16 @@ export type Identity = {
   hashPassword(password: string): Promise<string>;
 };
 
-export type IdentityOptions = { database: Database; settings: Settings; secret: Buffer };
+export type IdentityOptions = {
+  database: Database;
+  settings: Settings;
+  secret: Buffer;
+  /** Of cookies. */
+  prefix: string;
+  tickets: Tickets;
+};
+
+const ticketBody = IDENTITY_BODIES.ticket;
 
 /** Where people reach us, as far as we were told. */
 export const ownOrigin = ({ PUBLIC_URL, HOST, PORT }: Settings): string =>
@@ -62,14 +73,16 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 async function build(
-  { database, settings, secret }: IdentityOptions,
+  options: IdentityOptions,
   pool: pg.Pool,
   issuers: ReturnType<typeof oidc>,
 ): Promise<Identity> {
-  const [{ betterAuth }, { twoFactor }, { genericOAuth }] = await Promise.all([
+  const { database, settings, secret, prefix } = options;
+  const [{ betterAuth }, { twoFactor }, { genericOAuth }, byTicket] = await Promise.all([
     import('better-auth'),
     import('better-auth/plugins/two-factor'),
     import('better-auth/plugins/generic-oauth'),
+    signInByTicket(options),
   ]);
   const https = settings.PUBLIC_URL?.startsWith('https:') ?? false;
   const auth = betterAuth({
@@ -108,7 +121,7 @@ async function build(
     },
     advanced: {
       // `__Host-`: over HTTPS a neighbouring subdomain can neither read nor plant it.
-      cookiePrefix: https ? '__Host-regulars' : 'regulars',
+      cookiePrefix: https ? `__Host-${prefix}` : prefix,
       useSecureCookies: false,
       defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
       ipAddress: { ipAddressHeaders: ['x-regulars-ip'] },
@@ -120,6 +133,7 @@ async function build(
     plugins: [
       twoFactor({ issuer: 'Regulars', accountLockout: { maxFailedAttempts: 5, durationSeconds: 900 } }),
       genericOAuth({ config: issuers }),
+      byTicket,
     ],
   });
   const context = await auth.$context;
@@ -131,6 +145,24 @@ async function build(
     },
     hashPassword: (password) => context.password.hash(password),
   };
+}
+
+/** The owner's session for a ticket: see `ticket.ts`. */
+async function signInByTicket({ database, tickets }: IdentityOptions) {
+  const [{ APIError, createAuthEndpoint }, { setSessionCookie }] = await Promise.all([
+    import('better-auth/api'),
+    import('better-auth/cookies'),
+  ]);
+  const enter = createAuthEndpoint('/ticket', { method: 'POST', body: ticketBody }, async (ctx) => {
+    if (!tickets.take(ctx.body.ticket)) throw new APIError('UNAUTHORIZED');
+    const owner = (await allStaff(database.db)).find((one) => one.role === 'owner' && !one.suspended_at);
+    const user = owner && (await ctx.context.internalAdapter.findUserById(owner.id));
+    const session = user && (await ctx.context.internalAdapter.createSession(user.id, false));
+    if (!session) throw new APIError('UNAUTHORIZED');
+    await setSessionCookie(ctx, { session, user });
+    return ctx.json({ entered: true });
+  });
+  return { id: 'ticket', endpoints: { enter } };
 }
 
 function originsOf(request: Request | undefined): string[] {

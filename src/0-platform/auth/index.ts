@@ -15,6 +15,9 @@ import type { AuthParts } from './parts.ts';
 import { authRoutes } from './routes.ts';
 import { commandLine, createStaff, type NewStaff, resetPassword, setSuspended } from './staff.ts';
 import { allStaff } from './store.ts';
+import { createTickets } from './ticket.ts';
+
+export { newTicket } from './ticket.ts';
 
 export type Auth = {
   authenticate(request: FastifyRequest): Promise<Principal>;
@@ -24,6 +27,8 @@ export type Auth = {
   setSuspended(email: string, suspended: boolean): Promise<void>;
   listStaff(): Promise<{ id: string; email: string; name: string; role: Role; suspended: boolean }[]>;
   createApiKey(key: NewApiKey): Promise<{ id: string; apiKey: string }>;
+  /** From now on whoever has the ticket of this digest may come in, once; in the sample only. */
+  admit(digest: string): void;
   revokeApiKey(id: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -33,12 +38,17 @@ export type AuthOptions = Pick<
   'database' | 'settings' | 'clock' | 'audit' | 'mail' | 'instance'
 > & {
   sessionSecret: Buffer;
+  /** Of the sample shop. */
+  sample?: boolean;
 };
 
 /** Acts here are the command line's: whoever can run it on the machine is the owner of everything. */
-export function createAuth({ sessionSecret, ...rest }: AuthOptions): Auth {
-  const identity = createIdentity({ ...rest, secret: sessionSecret });
-  const parts: AuthParts = { ...rest, identity, secret: sessionSecret };
+export function createAuth({ sessionSecret, sample = false, ...rest }: AuthOptions): Auth {
+  const tickets = createTickets(rest.clock, { sample });
+  const prefix = sample ? 'regulars-sample' : 'regulars';
+  const identity = createIdentity({ ...rest, secret: sessionSecret, prefix, tickets });
+  const cookie = `${prefix}.session_token`;
+  const parts: AuthParts = { ...rest, identity, tickets, cookie, secret: sessionSecret };
   return {
     authenticate: (request) => authenticate(parts, request),
     routes: () => [...identityRoutes(parts), ...authRoutes(parts)],
@@ -53,6 +63,7 @@ export function createAuth({ sessionSecret, ...rest }: AuthOptions): Auth {
         role,
         suspended: suspended_at !== null,
       })),
+    admit: tickets.admit,
     createApiKey: (key) => createApiKey(parts, commandLine, key),
     revokeApiKey: (id) => revokeApiKey(parts, commandLine, Number(id)),
     close: identity.close,

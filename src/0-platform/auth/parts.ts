@@ -5,6 +5,7 @@ import type { Database } from '../postgres/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Me } from './contract.ts';
 import type { createIdentity } from './identity.ts';
+import type { Tickets } from './ticket.ts';
 
 /** Of the installation, as everybody who signed in may know it. */
 export type InstanceFacts = () => Promise<Me['instance']>;
@@ -18,6 +19,9 @@ export type AuthParts = {
   mail: Mail;
   instance: InstanceFacts;
   identity: ReturnType<typeof createIdentity>;
+  tickets: Tickets;
+  /** Of a session. The sample's is another one: both may be open in one browser. */
+  cookie: string;
   /** For digests of what failed to sign in. */
   secret: Buffer;
 };

@@ -24,7 +24,11 @@ const ownRoutes = (parts: AuthParts): Route[] => [
     lane: 'console',
     access: anyone,
     response: contract.signInOptions,
-    handle: () => ({ oidc: parts.settings.OIDC_ISSUER !== undefined }),
+    handle: async () => ({
+      oidc: parts.settings.OIDC_ISSUER !== undefined,
+      sample: (await parts.instance()).sample,
+      expects: parts.tickets.isWaiting(),
+    }),
   }),
   route({
     method: 'GET',

@@ -45,6 +45,7 @@ export async function testGate() {
       shop_name: 'Tea',
       default_locale: 'en',
       sample: false,
+      sample_offered: false,
       egress_released: true,
       restored_from: null,
       zone: settings.SHOP_ZONE,

@@ -63,6 +63,10 @@ export const SETTINGS = {
       .default('CN'),
     help: 'the country (ISO 3166) whose telephone numbers come without a prefix',
   },
+  SHOP_FRONT: {
+    schema: z.enum(['on', 'off']).default('off'),
+    help: 'whether the shop front is served under /shop; the sample shop always has it',
+  },
   DISK_RESERVE_MB: {
     schema: z.coerce.number().int().min(64).default(512),
     help: 'free disk, in MB, below which new events are refused; imports and exports stop at four times as much',

@@ -94,3 +94,59 @@ export const productGroups = z.object({
   suppliers: z.array(named),
 });
 export type ProductGroups = z.output<typeof productGroups>;
+
+// Postgres holds neither NUL nor half a surrogate pair.
+const text = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .refine((value) => value.isWellFormed() && !value.includes('\0'), 'text_invalid');
+const name = (max: number) => text(max).min(1);
+const decimal = z.string().regex(/^\d{1,12}(\.\d{1,6})?$/);
+const facts = z.record(name(100), text(2000)).default({});
+/** Elsewhere, or drawn and brought along. */
+const image = text(65_536).regex(/^(https?:\/\/|data:image\/(svg\+xml|png|jpeg|webp)[;,])/);
+
+const givenVariant = z.strictObject({
+  platform_id: name(128),
+  sku: name(128).nullable().default(null),
+  title: text(300).default(''),
+  barcode: text(64).nullable().default(null),
+  options: facts,
+  /** In the currency of the channel. */
+  price: z
+    .strictObject({ amount: decimal, compare_at: decimal.nullable().default(null) })
+    .nullable()
+    .default(null),
+  stock: z
+    .array(z.strictObject({ warehouse: name(100), quantity: z.number().int().min(0).max(1e9) }))
+    .max(100)
+    .default([]),
+  url: text(2000).nullable().default(null),
+});
+
+/** A product as a shop's own system sends it. */
+export const givenProduct = z.strictObject({
+  platform_id: name(128),
+  title: name(500),
+  kind: KIND.default('goods'),
+  status: STATUS.default('active'),
+  description: text(20_000).nullable().default(null),
+  brand: name(200).nullable().default(null),
+  supplier: name(200).nullable().default(null),
+  /** From the root down. */
+  category: z.array(name(200)).max(10).default([]),
+  images: z.array(image).max(20).default([]),
+  attributes: facts,
+  variants: z.array(givenVariant).min(1).max(200),
+  /** The instant of the last change: an older one never overwrites a newer. */
+  updated_at: z.iso.datetime({ offset: true }).refine((value) => /^(19|20|21)\d\d-/.test(value)),
+});
+export type GivenProduct = z.output<typeof givenProduct>;
+export const givenProducts = z.strictObject({ products: z.array(givenProduct).min(1).max(200) });
+export const productsOfChannel = z.strictObject({ id: z.string().regex(/^[1-9]\d{0,8}$/) });
+export const productsRecorded = z.object({
+  recorded: z.number().int(),
+  /** Known already in this version or a newer one. */
+  unchanged: z.number().int(),
+});

@@ -8,3 +8,6 @@ export const catalogModule = (platform: Platform): Module => ({
   migrations: fileURLToPath(new URL('./migrations', import.meta.url)),
   routes: catalogRoutes(platform),
 });
+
+// For what wiring.ts hands to others: the front door has its ten names.
+export { type Goods, type GoodsWithVariants, type Shelf, type ShelvedVariant, shelf } from './shelf/shelf.ts';

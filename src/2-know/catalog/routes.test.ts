@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChannelRow, channelById } from '#know/channels';
 import { aChannel, CHANNELS_MIGRATIONS } from '#know/channels/testing';
+import { fixedClock } from '#platform/clock';
 import { type TestApp, testApp } from '#platform/http/testing';
 import { testDatabase } from '#platform/postgres/testing';
 import type { ProductItem } from './contract.ts';
@@ -16,7 +17,7 @@ let other: ChannelRow;
 beforeAll(async () => {
   database = await testDatabase([CHANNELS_MIGRATIONS, CATALOG_MIGRATIONS]);
   const { db } = database;
-  test = await testApp(catalogRoutes({ db }));
+  test = await testApp(catalogRoutes({ db, clock: fixedClock('2026-11-20T00:00:00Z') }));
   [shop, other] = (await Promise.all(
     ['shop', 'other'].map(async (name) => channelById(db, await aChannel(db, { name }))),
   )) as [ChannelRow, ChannelRow];
@@ -141,5 +142,45 @@ describe('products over HTTP', () => {
     const answer = await test.call('agent', 'GET', '/api/products?format=csv&kind=postage');
     expect(answer.headers['content-type']).toContain('text/csv');
     expect(answer.body).toContain('运费');
+  });
+});
+
+describe('products sent by a program', () => {
+  const given = (more: object = {}) => ({
+    platform_id: 'sent',
+    title: '白茶',
+    attributes: { 'name:en': 'White tea' },
+    images: ['data:image/svg+xml,%3Csvg/%3E'],
+    variants: [
+      { platform_id: 'sent-1', price: { amount: '12.50' }, stock: [{ warehouse: 'A', quantity: 3 }] },
+    ],
+    updated_at: '2026-11-15T08:00:00+08:00',
+    ...more,
+  });
+  const send = (products: object[], who: Parameters<TestApp['call']>[0] = 'developer', channel = shop) =>
+    test.call(who, 'POST', `/api/channels/${channel.channel_id}/products`, { products });
+
+  it('are taken from programs and operations of that channel only', async () => {
+    expect((await send([given()], 'anonymous')).statusCode).toBe(401);
+    expect((await send([given()], 'marketer')).statusCode).toBe(403);
+    const limited = { kind: 'api_key', id: '1', name: 'k', role: 'developer', channels: ['999'] } as const;
+    expect((await send([given()], limited)).statusCode).toBe(404);
+  });
+
+  it('are recorded once, and an older version changes nothing', async () => {
+    expect((await send([given()])).json()).toEqual({ recorded: 1, unchanged: 0 });
+    const older = given({ title: 'older', updated_at: '2026-11-14T00:00:00Z' });
+    expect((await send([given(), older])).json()).toEqual({ recorded: 0, unchanged: 2 });
+    expect(await found(q('白茶'))).toMatchObject([{ price: { low: '12.5', currency: 'CNY' }, stock: 3 }]);
+  });
+
+  it.each([
+    ['images.0', { images: ['javascript:alert(1)'] }],
+    ['variants', { variants: [] }],
+    ['variants.0.price.amount', { variants: [{ platform_id: 'x', price: { amount: '-1' } }] }],
+    ['updated_at', { updated_at: 'now' }],
+  ])('are refused with wrong %s', async (field, more) => {
+    const answer = await send([given(more)]);
+    expect([answer.statusCode, answer.json().errors?.[0].field]).toEqual([400, `products.0.${field}`]);
   });
 });

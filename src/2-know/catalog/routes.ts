@@ -1,12 +1,18 @@
+import { channelById } from '#know/channels';
+import { Problem } from '#platform/errors';
 import { type Principal, type Route, route, staff } from '#platform/http';
+import { channelId } from '#platform/ids';
 import { answerList } from '#platform/lists';
 import type { Platform } from '#platform/module';
 import { listProducts, showGroups, showProduct } from './browse/show-products.ts';
 import * as contract from './contract.ts';
+import { productOf } from './given-product.ts';
+import { recordProducts } from './record-products.ts';
 
+const BATCH_BYTES = 8 * 2 ** 20;
 const readers = staff('agent', 'operations', 'analyst', 'marketer', 'developer');
 
-export const catalogRoutes = ({ db }: Pick<Platform, 'db'>): Route[] => [
+export const catalogRoutes = ({ db, clock }: Pick<Platform, 'db' | 'clock'>): Route[] => [
   route({
     method: 'GET',
     path: '/api/products',
@@ -31,6 +37,26 @@ export const catalogRoutes = ({ db }: Pick<Platform, 'db'>): Route[] => [
     params: contract.productParams,
     response: contract.productDetail,
     handle: ({ params, principal }) => showProduct(db, Number(params.id), channelsOf(principal)),
+  }),
+  route({
+    method: 'POST',
+    path: '/api/channels/:id/products',
+    summary: 'Record up to 200 products of a channel; the same again changes nothing',
+    lane: 'bulk',
+    access: staff('operations', 'developer'),
+    params: contract.productsOfChannel,
+    body: contract.givenProducts,
+    bodyLimit: BATCH_BYTES,
+    response: contract.productsRecorded,
+    handle: async ({ params, body, staff: caller }) => {
+      const channel = await channelById(db, channelId(Number(params.id)));
+      if (!channel || (caller.channels && !caller.channels.includes(params.id)))
+        throw new Problem('not_found');
+      const products = body.products.map((given) => productOf(given, channel.currency));
+      return await db
+        .transaction()
+        .execute((tx) => recordProducts(tx, channel.channel_id, products, clock.now()));
+    },
   }),
   route({
     method: 'GET',

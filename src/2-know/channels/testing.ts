@@ -4,6 +4,8 @@ import type { Db, MigrationSet } from '#platform/postgres';
 import { type NewChannel, ownersOn } from './contract.ts';
 import { insertChannel } from './store.ts';
 
+export { changeChannel } from './change-channel.ts';
+
 export const CHANNELS_MIGRATIONS: MigrationSet = {
   module: 'know/channels',
   folder: `${import.meta.dirname}/migrations`,

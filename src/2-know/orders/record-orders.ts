@@ -36,7 +36,11 @@ export type OrderRecord = {
   rank: 'file' | 'feed';
 };
 
-export type RecordParts = Pick<Platform, 'db' | 'log' | 'clock'> & { customers: CustomerDirectory };
+export type RecordParts = Pick<Platform, 'db' | 'log' | 'clock'> & {
+  customers: CustomerDirectory;
+  /** What must be true together with these orders, or neither: runs in their transaction before they are written, and may refuse by throwing. */
+  alongside?: (tx: Tx) => Promise<void>;
+};
 
 type Subject = Awaited<ReturnType<CustomerDirectory['subjectsOf']>>['subjects'][number];
 
@@ -134,6 +138,7 @@ async function record(parts: RecordParts, tx: Tx, job: Job): Promise<number> {
     return !before || isNewer(one, before);
   });
   if (taken.length === 0) return 0;
+  await parts.alongside?.(tx);
   const fresh = await store.takeOrderIds(
     tx,
     taken.filter(({ order }) => !known.has(order.platformId)).length,

@@ -9,7 +9,7 @@ export function explainFailure(error: unknown): never {
   process.exit(1);
 }
 
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   if (error instanceof Refusal) return inOwnLanguage(error);
   if (error instanceof Problem) return problemBody(error, isChinese() ? 'zh-CN' : 'en').detail;
   if (error instanceof SettingsError || error instanceof SchemaIsNewer) return error.message;

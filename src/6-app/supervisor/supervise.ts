@@ -9,18 +9,25 @@ import { systemClock } from '#platform/clock';
 import { startLakeProcess } from '#platform/lake';
 import { isDatabaseAway, postgresHome, SchemaIsNewer, serviceUser, startCluster } from '#platform/postgres';
 import type { Settings } from '#platform/settings';
-import { type DataDirectory, dataDirectory, makeFolders, makeInstance } from '../data-directory.ts';
+import {
+  type DataDirectory,
+  dataDirectory,
+  type Instance,
+  makeFolders,
+  makeInstance,
+} from '../data-directory.ts';
 import { Refusal, told } from '../refusal.ts';
 import { makeSecrets } from '../secrets.ts';
 import { readStatus, writeStatus } from '../status-file.ts';
 import { becomeServiceUser } from './become-service-user.ts';
 import { checkDisk, checkFolder, checkNode, checkPort } from './check-ground.ts';
-import { type Kept, keepAlive, keepTrying, type Watching } from './child.ts';
+import { type Kept, keepAlive, keepTrying, type Started, type Watching } from './child.ts';
 import { endLeftovers } from './leftovers.ts';
 import { type Lock, takeLock } from './lock.ts';
 import { startNodeChild } from './node-child.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { startOf } from './process-start.ts';
+import { type Talk, talkWithServer } from './talk-with-server.ts';
 
 /**
  * In MB. Requests live for milliseconds: room for many of them spares the collector from copying those that are under way. Batches of the
@@ -34,33 +41,60 @@ export type Running = {
   /** Nobody can sign in yet. */
   isNew: boolean;
   warnings: Refusal[];
+  /** When the other installation is asked for, from the console. */
+  moved: Promise<Move>;
+  /** Tells the server who is expected: see `#platform/auth` on tickets. */
+  admit(digest: string): void;
+  /** Another process to keep alive, which stands on all the others. */
+  keep(name: string, start: () => Promise<Started>): Promise<void>;
   stop(): Promise<void>;
 };
+
+export type Kind = Instance['kind'];
+export type Move = { kind: Kind; digest: string | null };
 
 const STOPPING_MS = 10_000;
 const LOOK_MS = 100;
 
 const entry = (name: string): string => fileURLToPath(new URL(`../${name}.ts`, import.meta.url));
 
-export async function supervise(settings: Settings, say: (line: string) => void): Promise<Running> {
+export async function supervise(
+  settings: Settings,
+  say: (line: string) => void,
+  kind: Kind = 'shop',
+): Promise<Running> {
   const directory = dataDirectory(settings.DATA_DIR);
   const lock = await takeGround(directory);
   const kept: Kept[] = [];
   try {
-    const warning = await settleIn(settings, directory);
+    const warning = await settleIn(settings, directory, kind);
     const note = statusWriter(directory, settings, kept);
-    const isNew = await startAll(settings, directory, kept, {
+    const talk = talkWithServer();
+    const on: Watching = {
       change: note,
       fell: (name, why) =>
         say(told(`${name} stopped (${why}); starting it again`, `${name} 已停止（${why}），正在重新启动`)),
-    });
+    };
+    const isNew = await startAll(settings, directory, { kept, on, talk });
     note(true);
     const stop = async (): Promise<void> => {
       note(false);
       await stopAll(kept);
       lock.release();
     };
-    return { directory, url: localUrl(settings), isNew, warnings: warning ? [warning] : [], stop };
+    return {
+      directory,
+      url: localUrl(settings),
+      isNew,
+      warnings: warning ? [warning] : [],
+      moved: talk.moved,
+      admit: talk.admit,
+      keep: async (name, start) => {
+        kept.push(await keepTrying(name, start, on));
+        note();
+      },
+      stop,
+    };
   } catch (error) {
     await stopAll(kept);
     lock.release();
@@ -93,7 +127,7 @@ async function takeLockPatiently(directory: DataDirectory): Promise<Lock | null>
 }
 
 /** Everything that is done before a process of ours is started. */
-async function settleIn(settings: Settings, directory: DataDirectory): Promise<Refusal | null> {
+async function settleIn(settings: Settings, directory: DataDirectory, kind: Kind): Promise<Refusal | null> {
   checkDisk(directory.path);
   await endLeftovers(readStatus(directory)?.processes ?? []);
   makeFolders(directory, [process.getuid?.(), serviceUser()?.uid]);
@@ -105,7 +139,7 @@ async function settleIn(settings: Settings, directory: DataDirectory): Promise<R
     code: [entry('server'), process.execPath],
   });
   makeSecrets(directory);
-  makeInstance(directory, 'shop', systemClock.now());
+  makeInstance(directory, kind, systemClock.now());
   await checkPort(settings.HOST, settings.PORT);
   return warning;
 }
@@ -114,8 +148,7 @@ async function settleIn(settings: Settings, directory: DataDirectory): Promise<R
 async function startAll(
   settings: Settings,
   directory: DataDirectory,
-  kept: Kept[],
-  on: Watching,
+  { kept, on, talk }: { kept: Kept[]; on: Watching; talk: Talk },
 ): Promise<boolean> {
   const keeping = async (starting: Promise<Kept>): Promise<void> => {
     kept.push(await starting);
@@ -123,8 +156,11 @@ async function startAll(
   };
   const { lake: dataFolder, lakeSocket: socketPath, postgres, run: runFolder } = directory;
   const cluster = () => startCluster({ dataFolder: postgres, runFolder });
-  const node = (name: keyof typeof FLAGS) => () =>
-    startNodeChild(entry(name), FLAGS[name], environmentOf(settings), directory.path);
+  const node = (name: keyof typeof FLAGS) => async () => {
+    const started = await startNodeChild(entry(name), FLAGS[name], environmentOf(settings), directory.path);
+    if (name === 'server') talk.listen(started.process);
+    return started;
+  };
   const all: Promise<void>[] = [];
   try {
     // The lake takes longest and nobody waits for it.
@@ -143,7 +179,7 @@ async function startAll(
 /** In the opposite order: who serves and follows first, then what they stand on. */
 async function stopAll(kept: readonly Kept[]): Promise<void> {
   const named = (...names: string[]): Kept[] => kept.filter(({ name }) => names.includes(name));
-  for (const together of [named('server', 'engine'), named('lake'), named('postgres')]) {
+  for (const together of [named('shoppers'), named('server', 'engine'), named('lake'), named('postgres')]) {
     await Promise.allSettled(together.map((child) => child.stop()));
   }
 }

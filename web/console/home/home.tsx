@@ -16,9 +16,11 @@ import {
   Verbatim,
 } from '#console/kit';
 import type { SourceItem } from '#know/sources/contract';
+import { OfferSample } from '#platform/sample/console';
 import { HealthList } from '#platform/telemetry/console';
 import { FirstSteps } from './first-steps.tsx';
 import css from './home.module.css';
+import { ImportOffer } from './import-offer.tsx';
 import { Pulse } from './pulse.tsx';
 
 export default function HomePage() {
@@ -49,7 +51,15 @@ function Sources() {
   const arrived = data.items.filter((source) => source.last_event_at !== null);
   return (
     <>
-      {arrived.length === 0 && <FirstSteps source={data.items[0]} />}
+      {arrived.length === 0 && (
+        <>
+          <FirstSteps source={data.items[0]} />
+          <div className={css.otherWays}>
+            <ImportOffer />
+            <OfferSample />
+          </div>
+        </>
+      )}
       {arrived.length > 0 && (
         <Panel
           title={t`Sources`}

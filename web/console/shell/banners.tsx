@@ -6,6 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { meQuery, useMe, Verbatim } from '#console/kit';
 import { ReleaseEgress } from '#platform/instance/console';
+import { LeaveSample } from '#platform/sample/console';
 import css from './shell.module.css';
 
 export function Banners() {
@@ -14,7 +15,7 @@ export function Banners() {
     <div className={css.banners}>
       <Offline />
       {instance.sample && (
-        <Banner tone="quiet" icon={<IconFlask size={16} aria-hidden />}>
+        <Banner tone="quiet" icon={<IconFlask size={16} aria-hidden />} action={<LeaveSample />}>
           <Trans>Sample shop: everything here is made up.</Trans>
         </Banner>
       )}

@@ -2,6 +2,11 @@
 import type { Entry } from './entry.ts';
 
 export const RUNNING = {
+  sample_not_offered: {
+    status: 409,
+    en: 'The sample shop is opened here only before anything has arrived, and where `npm start` runs. `npm start -- --demo` opens it at any time.',
+    zh: '仅当本机以 `npm start` 运行且尚无任何数据时，才能在此打开示例商店。`npm start -- --demo` 随时可以打开。',
+  },
   disk_nearly_full: {
     status: 503,
     en: 'The disk is nearly full; nothing more is accepted until space is freed.',

@@ -55,4 +55,34 @@ export const SHOP = {
     zh: '按该渠道所在时区，本月尚未结束。',
   },
   month_closed: { status: 409, en: 'This month is closed already.', zh: '该月份已结账。' },
+  goods_gone: {
+    status: 409,
+    en: 'Something in this cart is not sold any more: look at it again.',
+    zh: '购物车中有商品已下架，请重新查看。',
+  },
+  sold_out: {
+    status: 409,
+    en: 'There are not so many of it: {left} are left.',
+    zh: '库存不足：仅剩 {left} 件。',
+  },
+  price_changed: {
+    status: 409,
+    en: 'Prices have changed: look at the cart again. Nothing was charged.',
+    zh: '价格已变动，请重新查看购物车。未扣款。',
+  },
+  payment_declined: {
+    status: 402,
+    en: 'The card was declined. Nothing was charged, nothing was ordered.',
+    zh: '银行卡被拒绝。未扣款，也未下单。',
+  },
+  checkout_reused: {
+    status: 409,
+    en: 'This checkout was already used for another cart.',
+    zh: '该结算编号已用于另一购物车。',
+  },
+  orders_owned_elsewhere: {
+    status: 409,
+    en: 'Orders of this channel are kept by its platform: place them there.',
+    zh: '该渠道的订单由其平台管理，请在平台下单。',
+  },
 } as const satisfies Record<string, Entry>;
