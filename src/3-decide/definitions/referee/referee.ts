@@ -20,8 +20,9 @@ import { definitionDrawn } from './draw-definition.ts';
 
 export type Verdict = { cases: number; inIt: number; disagreements: string[] };
 
+const OLDEST_ARRIVAL = 45 * 86_400_000;
 const HISTORIES = 250;
-const DEFINITIONS = 10;
+const DEFINITIONS = 20;
 
 const language = createLanguage();
 const nothing: Asking = { segment: () => null, productsWithin: () => null };
@@ -78,6 +79,8 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
 function eventsOf(drawn: readonly Drawn[], around: number): Record<string, unknown>[] {
   return drawn.flatMap(({ offset, delay, doubled, other, ...event }, index) => {
     const timestamp = around + offset;
+    // What is older came by an import: the lake has a part for each month in which something arrived.
+    const arrived = Math.max(timestamp + delay, around - OLDEST_ARRIVAL);
     const isChange = !['track', 'identify', 'page', 'screen'].includes(String(event.type));
     const one = {
       ...event,
@@ -85,9 +88,9 @@ function eventsOf(drawn: readonly Drawn[], around: number): Record<string, unkno
       messageId: `m${index}`,
       ...(other && { customer: 'other' }),
       ...(!isChange && { timestamp: iso(timestamp) }),
-      received_at: iso(timestamp + delay),
+      received_at: iso(arrived),
     };
-    return doubled === null ? [one] : [one, { ...one, received_at: iso(timestamp + delay + doubled) }];
+    return doubled === null ? [one] : [one, { ...one, received_at: iso(arrived + doubled) }];
   });
 }
 
