@@ -2,11 +2,12 @@
  * The language of definitions: what may be written, what it comes to, and how it is said. Made of kinds of conditions (`kinds/` and what upper
  * modules hand in); membership of a segment is the one that it knows by itself, because it leads to another definition.
  */
-import { Problem, type FieldError } from '#platform/errors';
+
 import { z } from 'zod';
+import { type FieldError, Problem } from '#platform/errors';
 import { type Condition, type Definition, type Node, VERSION } from './ast.ts';
-import { KINDS } from './kinds/index.ts';
 import type { Asking, ConditionKind } from './kind.ts';
+import { KINDS } from './kinds/index.ts';
 import type { Tree } from './question.ts';
 import { parseRow, printGroup } from './text/parts.ts';
 import { Reader } from './text/reader.ts';
@@ -28,7 +29,14 @@ export type Language = {
   schema(): unknown;
 };
 
-const segmentSchema = z.strictObject({ kind: z.literal('segment'), segment: z.number().int().min(1).max(2 ** 31 - 1) });
+const segmentSchema = z.strictObject({
+  kind: z.literal('segment'),
+  segment: z
+    .number()
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1),
+});
 
 export function createLanguage(contributed: readonly ConditionKind[] = []): Language {
   const kinds = new Map([...KINDS, ...contributed, segmentKind].map((kind) => [kind.kind, kind]));
@@ -79,7 +87,8 @@ function checked(given: unknown, kinds: Kinds): Definition {
     });
   let conditions = 0;
   const node = (value: unknown, path: string, depth: number): Node => {
-    if (depth > DEEPEST || !isObject(value)) return wrong(path, depth > DEEPEST ? 'too_deep' : 'not_an_object');
+    if (depth > DEEPEST || !isObject(value))
+      return wrong(path, depth > DEEPEST ? 'too_deep' : 'not_an_object');
     const [only] = Object.keys(value);
     const single = Object.keys(value).length === 1;
     if (single && (only === 'all' || only === 'any')) {

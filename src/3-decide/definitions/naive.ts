@@ -29,10 +29,19 @@ export function isInNaively(tree: Tree, history: History, moment: Moment): boole
 function answer(question: Question, known: readonly PastEvent[], moment: Moment): boolean {
   const inWindow = (at: number): boolean => at <= moment.at && liesIn(question.window, at, moment);
   const { of } = question;
-  if (of.from === 'facts') return answerOfFacts(question, known.filter(({ at }) => inWindow(at)));
+  if (of.from === 'facts')
+    return answerOfFacts(
+      question,
+      known.filter(({ at }) => inWindow(at)),
+    );
   if (of.from === 'steps') {
     const { within } = question.measure as { within: number };
-    return follows(of.steps, known.filter(({ at }) => inWindow(at)), within, null);
+    return follows(
+      of.steps,
+      known.filter(({ at }) => inWindow(at)),
+      within,
+      null,
+    );
   }
   if (of.from === 'entries') return answerOfEntries(question, of, known, inWindow);
   const matching = known.filter((event) => inWindow(event.at) && isOne(of, event));
@@ -113,7 +122,10 @@ function answerOfEntries(
     })
     .flatMap(({ properties }) => properties.entries as unknown as Counted[])
     .filter(({ at, product_id }) => inWindow(at) && isAsked(of.products, product_id));
-  const quantity = entries.reduce((n, entry) => n + (of.counted.includes(entry.kind) ? entry.quantity : 0), 0);
+  const quantity = entries.reduce(
+    (n, entry) => n + (of.counted.includes(entry.kind) ? entry.quantity : 0),
+    0,
+  );
   const amount = entries.reduce((n, entry) => n + (of.added.includes(entry.kind) ? entry.amount : 0), 0);
   const whole = (value: number): number => value;
   if (measure.of === 'count') return compares(scaled(quantity), 1, test as Test, scaled);
@@ -133,10 +145,12 @@ function answerOfFacts({ of, measure, test }: Question, known: readonly PastEven
     const place = `${event.customer} ${fact}`;
     const restraint = RESTRAINT.indexOf(String(value));
     const before = latest.get(place);
-    if (!before || event.at > before.at || restraint > before.restraint) latest.set(place, { at: event.at, restraint });
+    if (!before || event.at > before.at || restraint > before.restraint)
+      latest.set(place, { at: event.at, restraint });
   }
   const states = [...latest.values()];
-  const verdict = states.length === 0 ? 'unsaid' : states.every(({ restraint }) => restraint === 0) ? 'granted' : 'refused';
+  const verdict =
+    states.length === 0 ? 'unsaid' : states.every(({ restraint }) => restraint === 0) ? 'granted' : 'refused';
   return keyOf(verdict) === keyOf((test as { value: string }).value);
 }
 
@@ -157,7 +171,8 @@ function follows(
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 function dayOf(at: number, zone: string): string {
-  const format = formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
+  const format =
+    formats.get(zone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
   formats.set(zone, format);
   return format.format(at);
 }
@@ -167,8 +182,7 @@ const UNIT_MS = { minute: 6e4, hour: 36e5, day: 864e5, week: 6048e5, year: 31_53
 function liesIn(window: Window | null, at: number, moment: Moment): boolean {
   if (window === null) return true;
   if ('last' in window) return moment.at - at < window.last.n * UNIT_MS[window.last.unit];
-  if ('between' in window)
-    return at >= Date.parse(window.between.from) && at < Date.parse(window.between.to);
+  if ('between' in window) return at >= Date.parse(window.between.from) && at < Date.parse(window.between.to);
   const day = dayOf(at, moment.zone);
   if ('days' in window) return day >= (window.days.from ?? '') && day <= (window.days.to ?? '9999');
   const { unit, from, to } = window.calendar;

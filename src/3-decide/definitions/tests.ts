@@ -1,7 +1,7 @@
 /** Whether a test holds of what was found. Compiled once, asked millions of times. */
 import type { Filter, NumberTest, Test, Value } from './ast.ts';
-import { pathOf, type Scalar, scalarOf, scaled, valuesAt } from './scalar.ts';
 import type { PastEvent } from './history.ts';
+import { pathOf, type Scalar, scalarOf, scaled, valuesAt } from './scalar.ts';
 
 export type Holds = (values: readonly Scalar[]) => boolean;
 

@@ -3,7 +3,16 @@ import { z } from 'zod';
 import { eventName, filter, numberTest, oneProperty, type Test, test, window } from '../ast.ts';
 import { conditionKind } from '../kind.ts';
 import type { Question } from '../question.ts';
-import { parseEvent, parseName, parseTest, parseWindow, printEvent, printName, printTest, printWindow } from '../text/parts.ts';
+import {
+  parseEvent,
+  parseName,
+  parseTest,
+  parseWindow,
+  printEvent,
+  printName,
+  printTest,
+  printWindow,
+} from '../text/parts.ts';
 import { sayEvent, sayProperty, sayTest, sayTimes, sayWindow } from '../words/phrases.ts';
 import { put, type Said, said } from '../words/said.ts';
 
@@ -50,8 +59,7 @@ export const event = conditionKind<EventCondition>({
   schema,
   begins: ['did', 'count', 'days', ...OF_NUMBERS, ...OF_VALUES],
   tree({ event: name = null, type = null, where = null, in: within = null, is, ...rest }) {
-    const measure =
-      'property' in rest ? { of: rest.measure, property: rest.property } : { of: rest.measure };
+    const measure = 'property' in rest ? { of: rest.measure, property: rest.property } : { of: rest.measure };
     const of = { from: 'events' as const, name, type, where };
     return { question: { of, window: within, measure, test: is } as Question };
   },
@@ -65,16 +73,29 @@ export const event = conditionKind<EventCondition>({
       return put(said('did {0}{1} {2}', '{1}{0}{2}'), what, when, often);
     }
     if (condition.measure === 'days')
-      return put(said('did {0}{1} on a number of days that {2}', '{1}有{0}的天数{2}'), what, when, sayTest(condition.is));
+      return put(
+        said('did {0}{1} on a number of days that {2}', '{1}有{0}的天数{2}'),
+        what,
+        when,
+        sayTest(condition.is),
+      );
     const { property } = condition as { property: string };
     const measured = put(MEASURES[condition.measure], sayProperty(property));
-    return put(said('{0} of {1}{2} {3}', '{2}{1}中{0}{3}'), measured, what, when, sayTest(condition.is as Test));
+    return put(
+      said('{0} of {1}{2} {3}', '{2}{1}中{0}{3}'),
+      measured,
+      what,
+      when,
+      sayTest(condition.is as Test),
+    );
   },
   print(condition) {
     const rest = `${printEvent(condition)}${printWindow(condition.in)}`;
     if (isDid(condition)) return `did ${rest}`;
     const begin =
-      'property' in condition ? `${condition.measure} ${printName(condition.property)} of` : condition.measure;
+      'property' in condition
+        ? `${condition.measure} ${printName(condition.property)} of`
+        : condition.measure;
     return `${begin} ${rest} ${printTest(condition.is as Test)}`;
   },
   parse(reader, begin) {

@@ -9,7 +9,7 @@ import { put, quoted, type Said, said } from '../words/said.ts';
 
 const name = text(200).refine((value) => !/`/.test(value) && value.trim() === value, 'text_invalid');
 
-const valueOf = (fact: string, is: z.output<typeof test>): Tree => ({
+const factHolds = (fact: string, is: z.output<typeof test>): Tree => ({
   question: { of: { from: 'facts', facts: [fact] }, window: null, measure: { of: 'value' }, test: is },
 });
 
@@ -19,7 +19,7 @@ export const trait = conditionKind<z.output<typeof traitSchema>>({
   kind: 'trait',
   schema: traitSchema,
   begins: ['trait'],
-  tree: ({ trait: of, is }) => valueOf(`trait:${of}`, is),
+  tree: ({ trait: of, is }) => factHolds(`trait:${of}`, is),
   say: ({ trait: of, is }) => put(said('trait {0} {1}', '特征{0}{1}'), quoted(of), sayTest(is)),
   print: ({ trait: of, is }) => `trait ${printName(of)} ${printTest(is)}`,
   parse: (reader) => ({ kind: 'trait', trait: parseName(reader), is: parseTest(reader) }),
@@ -31,7 +31,7 @@ export const attribute = conditionKind<z.output<typeof attributeSchema>>({
   kind: 'attribute',
   schema: attributeSchema,
   begins: ['attribute'],
-  tree: ({ attribute: of, is }) => valueOf(`attribute:${of}`, is),
+  tree: ({ attribute: of, is }) => factHolds(`attribute:${of}`, is),
   say: ({ attribute: of, is }) => put(said('attribute {0} {1}', '属性{0}{1}'), quoted(of), sayTest(is)),
   print: ({ attribute: of, is }) => `attribute ${printName(of)} ${printTest(is)}`,
   parse: (reader) => ({ kind: 'attribute', attribute: parseName(reader), is: parseTest(reader) }),
@@ -42,7 +42,7 @@ export const tag = conditionKind<z.output<typeof tagSchema>>({
   kind: 'tag',
   schema: tagSchema,
   begins: ['tag'],
-  tree: ({ tag: of }) => valueOf(`tag:${of}`, { op: 'is', value: true }),
+  tree: ({ tag: of }) => factHolds(`tag:${of}`, { op: 'is', value: true }),
   say: ({ tag: of }) => put(said('is tagged {0}', '有标签{0}'), quoted(of)),
   print: ({ tag: of }) => `tag ${JSON.stringify(of)}`,
   parse: (reader) => ({ kind: 'tag', tag: reader.value('text').value }),

@@ -55,13 +55,24 @@ export const goods = conditionKind<Goods>({
     const what = sayGoods(condition);
     const when = sayWindow(condition.in);
     return 'currency' in condition
-      ? put(said('the amount bought of {0}{1} {2}', '{1}购买{0}的金额{2}'), what, when, sayTest(condition.is, amountIn(condition.currency)))
-      : put(said('the number of pieces bought of {0}{1} {2}', '{1}购买{0}的件数{2}'), what, when, sayTest(condition.is));
+      ? put(
+          said('the amount bought of {0}{1} {2}', '{1}购买{0}的金额{2}'),
+          what,
+          when,
+          sayTest(condition.is, amountIn(condition.currency)),
+        )
+      : put(
+          said('the number of pieces bought of {0}{1} {2}', '{1}购买{0}的件数{2}'),
+          what,
+          when,
+          sayTest(condition.is),
+        );
   },
   print(condition) {
     const money = 'currency' in condition ? ` ${condition.currency}` : '';
     const products = condition.products ? ` products (${condition.products.join(', ')})` : '';
-    const category = condition.category === undefined ? '' : ` category ${JSON.stringify(condition.category)}`;
+    const category =
+      condition.category === undefined ? '' : ` category ${JSON.stringify(condition.category)}`;
     return `goods ${condition.measure}${money}${products}${category}${printWindow(condition.in)} ${printTest(condition.is)}`;
   },
   parse(reader) {

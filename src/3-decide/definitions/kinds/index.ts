@@ -6,4 +6,13 @@ import { goods } from './goods.ts';
 import { orders } from './orders.ts';
 import { sequence } from './sequence.ts';
 
-export const KINDS: readonly ConditionKind[] = [event, sequence, orders, goods, trait, attribute, tag, consent];
+export const KINDS: readonly ConditionKind[] = [
+  event,
+  sequence,
+  orders,
+  goods,
+  trait,
+  attribute,
+  tag,
+  consent,
+];

@@ -30,16 +30,58 @@ const schema = z.union([
 ]);
 type Orders = z.output<typeof schema>;
 
-type Meaning = { of: 'count' | 'sum' | 'average'; counted: string[]; added: string[]; sign: 1 | -1; says: Said };
+type Meaning = {
+  of: 'count' | 'sum' | 'average';
+  counted: string[];
+  added: string[];
+  sign: 1 | -1;
+  says: Said;
+};
 
 const MEANINGS: Record<Orders['measure'], Meaning> = {
   placed: { of: 'count', counted: ['placed'], added: [], sign: 1, says: said('placed an order', '下单') },
-  kept: { of: 'count', counted: ['kept'], added: [], sign: 1, says: said('placed an order that was kept', '下单且未取消') },
-  placed_amount: { of: 'sum', counted: [], added: ['placed'], sign: 1, says: said('the total of orders placed', '下单总额') },
-  kept_amount: { of: 'sum', counted: [], added: ['kept'], sign: 1, says: said('the total of orders kept', '有效订单总额') },
-  average_amount: { of: 'average', counted: ['kept'], added: ['kept'], sign: 1, says: said('the average order kept', '有效订单平均金额') },
-  net_amount: { of: 'sum', counted: [], added: ['kept', 'refund'], sign: 1, says: said('what was spent less refunds', '扣除退款后的消费额') },
-  refunded_amount: { of: 'sum', counted: [], added: ['refund'], sign: -1, says: said('what was refunded', '退款总额') },
+  kept: {
+    of: 'count',
+    counted: ['kept'],
+    added: [],
+    sign: 1,
+    says: said('placed an order that was kept', '下单且未取消'),
+  },
+  placed_amount: {
+    of: 'sum',
+    counted: [],
+    added: ['placed'],
+    sign: 1,
+    says: said('the total of orders placed', '下单总额'),
+  },
+  kept_amount: {
+    of: 'sum',
+    counted: [],
+    added: ['kept'],
+    sign: 1,
+    says: said('the total of orders kept', '有效订单总额'),
+  },
+  average_amount: {
+    of: 'average',
+    counted: ['kept'],
+    added: ['kept'],
+    sign: 1,
+    says: said('the average order kept', '有效订单平均金额'),
+  },
+  net_amount: {
+    of: 'sum',
+    counted: [],
+    added: ['kept', 'refund'],
+    sign: 1,
+    says: said('what was spent less refunds', '扣除退款后的消费额'),
+  },
+  refunded_amount: {
+    of: 'sum',
+    counted: [],
+    added: ['refund'],
+    sign: -1,
+    says: said('what was refunded', '退款总额'),
+  },
 };
 const MEASURES = Object.keys(MEANINGS) as Orders['measure'][];
 
@@ -69,14 +111,22 @@ export const orders = conditionKind<Orders>({
         return put(said('never {0}{1}{2}', '{2}从未{0}{1}'), says, where, when);
       return put(said('{0}{1}{2} {3}', '{2}{0}{1}{3}'), says, where, when, sayTimes(condition.is));
     }
-    return put(said('{0}{1}{2} {3}', '{2}{0}{1}{3}'), says, where, when, sayTest(condition.is, amountIn(condition.currency)));
+    return put(
+      said('{0}{1}{2} {3}', '{2}{0}{1}{3}'),
+      says,
+      where,
+      when,
+      sayTest(condition.is, amountIn(condition.currency)),
+    );
   },
   print(condition) {
     const money = 'currency' in condition ? ` ${condition.currency}` : '';
     const lists = [
       condition.channels && ` channels (${condition.channels.join(', ')})`,
-      condition.countries && ` countries (${condition.countries.map((one) => JSON.stringify(one)).join(', ')})`,
-      condition.campaigns && ` campaigns (${condition.campaigns.map((one) => JSON.stringify(one)).join(', ')})`,
+      condition.countries &&
+        ` countries (${condition.countries.map((one) => JSON.stringify(one)).join(', ')})`,
+      condition.campaigns &&
+        ` campaigns (${condition.campaigns.map((one) => JSON.stringify(one)).join(', ')})`,
     ];
     return `orders ${condition.measure}${money}${lists.map((one) => one ?? '').join('')}${printWindow(condition.in)} ${printTest(condition.is)}`;
   },

@@ -2,7 +2,14 @@
 import { z } from 'zod';
 import { duration, eventName, filter, window } from '../ast.ts';
 import { conditionKind } from '../kind.ts';
-import { parseDuration, parseEvent, parseWindow, printDuration, printEvent, printWindow } from '../text/parts.ts';
+import {
+  parseDuration,
+  parseEvent,
+  parseWindow,
+  printDuration,
+  printEvent,
+  printWindow,
+} from '../text/parts.ts';
 import { durationMs } from '../window.ts';
 import { sayDuration, sayEvent, sayWindow } from '../words/phrases.ts';
 import { put, said } from '../words/said.ts';
@@ -48,7 +55,12 @@ export const sequence = conditionKind<Sequence>({
   say({ steps, within, in: inside }) {
     const each = steps.map(sayEvent);
     const row = said(each.map(({ en }) => en).join(', then '), each.map(({ zh }) => zh).join('，然后'));
-    return put(said('did {0} within {1}{2}', '{2}在 {1}内依次{0}'), row, sayDuration(within), sayWindow(inside));
+    return put(
+      said('did {0} within {1}{2}', '{2}在 {1}内依次{0}'),
+      row,
+      sayDuration(within),
+      sayWindow(inside),
+    );
   },
   print: ({ steps, within, in: inside }) =>
     `sequence ${steps.map(printEvent).join(' then ')} within ${printDuration(within)}${printWindow(inside)}`,

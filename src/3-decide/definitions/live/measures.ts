@@ -7,7 +7,7 @@ import type { Question } from '../question.ts';
 import { SCALE } from '../scalar.ts';
 import { holdsOf, numberHolds } from '../tests.ts';
 import { unitAt } from '../zone.ts';
-import { insert, isBefore, type Item } from './item.ts';
+import { type Item, insert, isBefore } from './item.ts';
 import type { Frame } from './plan.ts';
 
 export type Field = 'position' | 'n' | 'worth' | 'key' | 'mark';
@@ -87,7 +87,11 @@ function adding(
         items.shift();
       }
     },
-    holds: (items) => holds(items.reduce((total, one) => total + one[what], 0), 1),
+    holds: (items) =>
+      holds(
+        items.reduce((total, one) => total + one[what], 0),
+        1,
+      ),
   };
 }
 
@@ -160,7 +164,13 @@ function extreme(
     },
     holds(items) {
       const [first, ...rest] = items.map(({ worth }) => worth);
-      return first !== undefined && holds(rest.reduce((best, one) => (beats(one, best) ? one : best), first), 1);
+      return (
+        first !== undefined &&
+        holds(
+          rest.reduce((best, one) => (beats(one, best) ? one : best), first),
+          1,
+        )
+      );
     },
   };
 }

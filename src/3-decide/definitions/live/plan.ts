@@ -59,7 +59,8 @@ function takingOf(question: Question): Taking {
         hears: (event) => steps.some((step) => step.hears(event)),
         take: (event) => {
           const mark = steps.reduce(
-            (bits, step, index) => (step.hears(event) && step.take(event).length > 0 ? bits | (1 << index) : bits),
+            (bits, step, index) =>
+              step.hears(event) && step.take(event).length > 0 ? bits | (1 << index) : bits,
             0,
           );
           return mark === 0 ? [] : [item({ at: event.at, position: event.position, mark })];
@@ -84,7 +85,9 @@ function takingValues(of: OfEvents, { measure, test }: Question, property: strin
   const path = pathOf(property);
   const { hears, take } = takingEvents(of);
   const ofNumbers = ['sum', 'average', 'min', 'max'].includes(measure.of);
-  const holds = ['first', 'last', 'most_frequent'].includes(measure.of) ? holdsOf(test as never) : () => false;
+  const holds = ['first', 'last', 'most_frequent'].includes(measure.of)
+    ? holdsOf(test as never)
+    : () => false;
   return {
     hears,
     take: (event) =>

@@ -187,4 +187,3 @@ function untilChange(plan: Plan, items: Item[], now: number): Strip {
     .find((at) => holds(plan, items, at) !== present);
   return { holds: present, until: change ?? null };
 }
-

@@ -17,22 +17,56 @@ const comparing = (value: fc.Arbitrary<number>): fc.Arbitrary<NumberTest> =>
     },
   ) as fc.Arbitrary<NumberTest>;
 
-const value = fc.constantFrom<(string | number | boolean)[]>('p1', 'p2', '38', 38, '007', 7, 19.9, 'Lu Yu', 'red', 'sale', 'Tea', 'mail', true, 'Paris', 18, 'M', 20261126000123, '20261126000123');
+const value = fc.constantFrom<(string | number | boolean)[]>(
+  'p1',
+  'p2',
+  '38',
+  38,
+  '007',
+  7,
+  19.9,
+  'Lu Yu',
+  'red',
+  'sale',
+  'Tea',
+  'mail',
+  true,
+  'Paris',
+  18,
+  'M',
+  20261126000123,
+  '20261126000123',
+);
 export const anyTest: fc.Arbitrary<Test> = fc.oneof(
   fc.record({ op: fc.constantFrom('is', 'is_not'), value }),
-  fc.record({ op: fc.constantFrom('one_of', 'none_of'), value: fc.array(value, { minLength: 1, maxLength: 3 }) }),
+  fc.record({
+    op: fc.constantFrom('one_of', 'none_of'),
+    value: fc.array(value, { minLength: 1, maxLength: 3 }),
+  }),
   fc.record({
     op: fc.constantFrom('contains', 'not_contains', 'starts_with', 'ends_with', 'within'),
     value: fc.constantFrom('Tea', 'Milk', 'a', 'Yu', '奶', '井', '20'),
   }),
-  fc.record({ op: fc.constantFrom('on_or_after', 'on_or_before'), value: fc.constantFrom('2024-02-29', '2026-01-01') }),
+  fc.record({
+    op: fc.constantFrom('on_or_after', 'on_or_before'),
+    value: fc.constantFrom('2024-02-29', '2026-01-01'),
+  }),
   fc.record({ op: fc.constantFrom('is_set', 'is_unset') }),
   comparing(limit) as fc.Arbitrary<Test>,
 ) as fc.Arbitrary<Test>;
 
-const oneProperty = fc.constantFrom('product_id', 'price', 'category', 'brand', 'deep.colour', 'context.campaign.source');
+const oneProperty = fc.constantFrom(
+  'product_id',
+  'price',
+  'category',
+  'brand',
+  'deep.colour',
+  'context.campaign.source',
+);
 const property = fc.oneof(oneProperty, fc.constantFrom('products[].sku', 'products[].price', 'labels[]'));
-const rule = fc.tuple(property, anyTest).map(([path, asked]) => ({ property: path, ...asked })) as fc.Arbitrary<Filter>;
+const rule = fc
+  .tuple(property, anyTest)
+  .map(([path, asked]) => ({ property: path, ...asked })) as fc.Arbitrary<Filter>;
 const filter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 2, depthIdentifier: 'filter' },
@@ -55,8 +89,18 @@ const duration = fc.constantFrom(
 );
 const calendar = fc
   .tuple(fc.constantFrom('day', 'day', 'week', 'month', 'quarter', 'year'), fc.nat(4), fc.nat(3))
-  .map(([unit, one, other]) => ({ calendar: { unit, from: Math.max(one, other), to: Math.min(one, other) } }));
-const isoDay = fc.constantFrom('2026-03-08', '2026-09-06', '2026-10-04', '2026-11-01', '2026-11-26', '2027-03-28', '2028-02-29');
+  .map(([unit, one, other]) => ({
+    calendar: { unit, from: Math.max(one, other), to: Math.min(one, other) },
+  }));
+const isoDay = fc.constantFrom(
+  '2026-03-08',
+  '2026-09-06',
+  '2026-10-04',
+  '2026-11-01',
+  '2026-11-26',
+  '2027-03-28',
+  '2028-02-29',
+);
 
 /** Without one: ever. */
 export const anyWindow: fc.Arbitrary<Window | undefined> = fc.oneof(
@@ -68,14 +112,24 @@ export const anyWindow: fc.Arbitrary<Window | undefined> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.constantFrom('2026-03-08', '2026-11-20', '2028-02-28').map((day) => ({
-      between: { from: `${day}T00:00:00Z`, to: `${day.slice(0, 8)}30T12:00:00.500+08:00`.replace('02-30', '02-29') },
+      between: {
+        from: `${day}T00:00:00Z`,
+        to: `${day.slice(0, 8)}30T12:00:00.500+08:00`.replace('02-30', '02-29'),
+      },
     })),
   },
 ) as fc.Arbitrary<Window | undefined>;
 
 const event = fc.record(
   {
-    event: fc.constantFrom('Product Viewed', 'Product Viewed', 'Product Added', 'Order Completed', 'Home', 'Order Placed'),
+    event: fc.constantFrom(
+      'Product Viewed',
+      'Product Viewed',
+      'Product Added',
+      'Order Completed',
+      'Home',
+      'Order Placed',
+    ),
     type: fc.constantFrom('track', 'page'),
     where: filter,
   },
@@ -87,9 +141,18 @@ const named = fc.oneof(
 );
 const within = anyWindow.map((window) => (window ? { in: window } : {}));
 
-const did = fc.tuple(named, within, fc.constantFrom('count', 'count', 'days'), comparing(small)).map(([one, window, measure, is]) => ({ kind: 'event', ...one, ...window, measure, is }));
+const did = fc
+  .tuple(named, within, fc.constantFrom('count', 'count', 'days'), comparing(small))
+  .map(([one, window, measure, is]) => ({ kind: 'event', ...one, ...window, measure, is }));
 const measured = fc
-  .tuple(named, within, fc.constantFrom('sum', 'average', 'min', 'max', 'distinct'), oneProperty, limit, small)
+  .tuple(
+    named,
+    within,
+    fc.constantFrom('sum', 'average', 'min', 'max', 'distinct'),
+    oneProperty,
+    limit,
+    small,
+  )
   .chain(([one, window, measure, path, much, few]) =>
     comparing(fc.constant(measure === 'distinct' ? few : much)).map((is) => ({
       kind: 'event',
@@ -102,26 +165,62 @@ const measured = fc
   );
 const valued = fc
   .tuple(named, within, fc.constantFrom('first', 'last', 'most_frequent'), oneProperty, anyTest)
-  .map(([one, window, measure, path, is]) => ({ kind: 'event', ...one, ...window, measure, property: path, is }));
+  .map(([one, window, measure, path, is]) => ({
+    kind: 'event',
+    ...one,
+    ...window,
+    measure,
+    property: path,
+    is,
+  }));
 const sequence = fc
   .tuple(fc.array(named, { minLength: 2, maxLength: 4 }), duration, within)
   .map(([steps, time, window]) => ({ kind: 'sequence', steps, within: time, ...window }));
 
-const place = fc.record({ channels: fc.constantFrom([1], [1, 2]), countries: fc.constantFrom(['CN'], ['FR', 'CN']) }, { requiredKeys: [] });
+const place = fc.record(
+  { channels: fc.constantFrom([1], [1, 2]), countries: fc.constantFrom(['CN'], ['FR', 'CN']) },
+  { requiredKeys: [] },
+);
 const amount = comparing(fc.constantFrom(0, 1, 10_000, 20_000, 40_000));
 const orders = fc.oneof(
-  fc.tuple(place, within, fc.constantFrom('placed', 'kept'), comparing(small)).map(([where, window, measure, is]) => ({ kind: 'orders', ...where, ...window, measure, is })),
   fc
-    .tuple(place, within, fc.constantFrom('placed_amount', 'kept_amount', 'average_amount', 'net_amount', 'refunded_amount'), fc.constantFrom('CNY', 'USD'), amount)
-    .map(([where, window, measure, currency, is]) => ({ kind: 'orders', ...where, ...window, measure, currency, is })),
+    .tuple(place, within, fc.constantFrom('placed', 'kept'), comparing(small))
+    .map(([where, window, measure, is]) => ({ kind: 'orders', ...where, ...window, measure, is })),
+  fc
+    .tuple(
+      place,
+      within,
+      fc.constantFrom('placed_amount', 'kept_amount', 'average_amount', 'net_amount', 'refunded_amount'),
+      fc.constantFrom('CNY', 'USD'),
+      amount,
+    )
+    .map(([where, window, measure, currency, is]) => ({
+      kind: 'orders',
+      ...where,
+      ...window,
+      measure,
+      currency,
+      is,
+    })),
 );
 const products = fc.record({ products: fc.constantFrom([1], [2, 3]) }, { requiredKeys: [] });
 const goods = fc.oneof(
-  fc.tuple(products, within, comparing(small)).map(([which, window, is]) => ({ kind: 'goods', ...which, ...window, measure: 'pieces', is })),
-  fc.tuple(products, within, amount).map(([which, window, is]) => ({ kind: 'goods', ...which, ...window, measure: 'amount', currency: 'CNY', is })),
+  fc
+    .tuple(products, within, comparing(small))
+    .map(([which, window, is]) => ({ kind: 'goods', ...which, ...window, measure: 'pieces', is })),
+  fc.tuple(products, within, amount).map(([which, window, is]) => ({
+    kind: 'goods',
+    ...which,
+    ...window,
+    measure: 'amount',
+    currency: 'CNY',
+    is,
+  })),
 );
 const facts = fc.oneof(
-  fc.tuple(fc.constantFrom('city', 'age', 'since', 'sizes'), anyTest).map(([trait, is]) => ({ kind: 'trait', trait, is })),
+  fc
+    .tuple(fc.constantFrom('city', 'age', 'since', 'sizes'), anyTest)
+    .map(([trait, is]) => ({ kind: 'trait', trait, is })),
   anyTest.map((is) => ({ kind: 'attribute', attribute: 'size', is })),
   fc.constantFrom('gift buyer', 'unknown').map((tag) => ({ kind: 'tag', tag })),
   fc

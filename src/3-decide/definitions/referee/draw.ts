@@ -19,9 +19,33 @@ export const PLACES = [
 
 const NAMES = ['Product Viewed', 'Product Added', 'Order Completed', 'Cart Viewed'] as const;
 const name = fc.constantFrom(...NAMES);
-const productId = fc.constantFrom<(string | number)[]>('p1', 'p2', 'p3', '38', 38, '007', 20261126000123, '20261126000123');
+const productId = fc.constantFrom<(string | number)[]>(
+  'p1',
+  'p2',
+  'p3',
+  '38',
+  38,
+  '007',
+  20261126000123,
+  '20261126000123',
+);
 const category = fc.constantFrom('Tea', 'Tea / Green tea', 'Tea/Black', 'Teapots', 'Milk > Baby', '奶粉', '');
-const price = fc.constantFrom<(number | string | null)[]>(0, 1, 19.9, '19.90', '19.9', 100, 0.00005, -5, 'free', null, 1e11, 2.5, 3.3333, 99.99995);
+const price = fc.constantFrom<(number | string | null)[]>(
+  0,
+  1,
+  19.9,
+  '19.90',
+  '19.9',
+  100,
+  0.00005,
+  -5,
+  'free',
+  null,
+  1e11,
+  2.5,
+  3.3333,
+  99.99995,
+);
 const brand = fc.constantFrom<(string | boolean)[]>('Lu Yu', 'lu yu', '龙井', 'true', true);
 const properties = fc.record(
   {
@@ -29,16 +53,16 @@ const properties = fc.record(
     category,
     price,
     brand,
-    products: fc.array(
-      fc.record({ sku: productId, price }, { requiredKeys: [] }),
-      { maxLength: 3 },
-    ),
+    products: fc.array(fc.record({ sku: productId, price }, { requiredKeys: [] }), { maxLength: 3 }),
     deep: fc.record({ colour: fc.constantFrom('red', 'blue') }, { requiredKeys: [] }),
     labels: fc.array(fc.constantFrom<(string | null)[]>('new', 'sale', '', null), { maxLength: 2 }),
   },
   { requiredKeys: [] },
 );
-const context = fc.record({ campaign: fc.record({ source: fc.constantFrom('mail', 'wechat') }) }, { requiredKeys: [] });
+const context = fc.record(
+  { campaign: fc.record({ source: fc.constantFrom('mail', 'wechat') }) },
+  { requiredKeys: [] },
+);
 
 /** Around the place's instant, often on whole hours and at the edge of days. */
 const offset = fc.oneof(
@@ -55,16 +79,31 @@ const delay = fc.oneof(
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 40 * DAY }) },
 );
 
-export type Drawn = { offset: number; delay: number; doubled: number | null; other: boolean; [field: string]: unknown };
+export type Drawn = {
+  offset: number;
+  delay: number;
+  doubled: number | null;
+  other: boolean;
+  [field: string]: unknown;
+};
 
 const profile = fc.integer({ min: 0, max: 3 }).map((n) => n === 0);
 const arrival = <T extends object>(event: fc.Arbitrary<T>) =>
   fc
-    .record({ offset, delay, doubled: fc.option(fc.integer({ min: 0, max: 3 * DAY }), { freq: 6 }), other: profile })
+    .record({
+      offset,
+      delay,
+      doubled: fc.option(fc.integer({ min: 0, max: 3 * DAY }), { freq: 6 }),
+      other: profile,
+    })
     .chain((when) => event.map((what) => ({ ...when, ...what })));
 
 const tracked = fc.record({ type: fc.constant('track'), event: name, properties, context });
-const paged = fc.record({ type: fc.constantFrom('page', 'screen'), name: fc.constantFrom('Home', 'Help'), properties });
+const paged = fc.record({
+  type: fc.constantFrom('page', 'screen'),
+  name: fc.constantFrom('Home', 'Help'),
+  properties,
+});
 const identified = fc.record({
   type: fc.constant('identify'),
   traits: fc.record(
@@ -127,7 +166,17 @@ type OrderDrawn = {
   later: number;
 };
 
-function orderEvents({ placed, delay: late, total, product, quantity, fate, later, other, ...place }: OrderDrawn): Drawn[] {
+function orderEvents({
+  placed,
+  delay: late,
+  total,
+  product,
+  quantity,
+  fate,
+  later,
+  other,
+  ...place
+}: OrderDrawn): Drawn[] {
   // Entries carry instants: `at` stands for an offset here and is settled with the place's instant.
   const entry = (kind: string, at: number, amount: number, n: number, of: number | null = null) => ({
     kind,
@@ -160,17 +209,47 @@ function orderEvents({ placed, delay: late, total, product, quantity, fate, late
   ]);
   const then = placed + later;
   if (fate === 'cancelled')
-    return [began, event('Order Cancelled', then, [entry('kept', placed, -total, -1), entry('cancelled', then, 10 - total, -quantity, product)])];
+    return [
+      began,
+      event('Order Cancelled', then, [
+        entry('kept', placed, -total, -1),
+        entry('cancelled', then, 10 - total, -quantity, product),
+      ]),
+    ];
   if (fate === 'refunded')
-    return [began, event('Order Refunded', then, [entry('refund', then, -total, 0), entry('returned', then, -total, -quantity, product)])];
+    return [
+      began,
+      event('Order Refunded', then, [
+        entry('refund', then, -total, 0),
+        entry('returned', then, -total, -quantity, product),
+      ]),
+    ];
   if (fate === 'changed')
-    return [began, event('Order Changed', then, [entry('placed', placed, 500, 0), entry('kept', placed, 500, 0), entry('gross', placed, 500, 1, product)])];
+    return [
+      began,
+      event('Order Changed', then, [
+        entry('placed', placed, 500, 0),
+        entry('kept', placed, 500, 0),
+        entry('gross', placed, 500, 1, product),
+      ]),
+    ];
   return [began];
 }
 
-const change = fc
-  .record({ type: fc.constantFrom('merge', 'merge', 'undo'), offset, delay: fc.constant(0), doubled: fc.constant(null), other: fc.constant(true) });
-const erased = fc.record({ type: fc.constant('erase'), offset: fc.integer({ min: 0, max: 3 * DAY }), delay: fc.constant(0), doubled: fc.constant(null), other: fc.constant(false) });
+const change = fc.record({
+  type: fc.constantFrom('merge', 'merge', 'undo'),
+  offset,
+  delay: fc.constant(0),
+  doubled: fc.constant(null),
+  other: fc.constant(true),
+});
+const erased = fc.record({
+  type: fc.constant('erase'),
+  offset: fc.integer({ min: 0, max: 3 * DAY }),
+  delay: fc.constant(0),
+  doubled: fc.constant(null),
+  other: fc.constant(false),
+});
 
 export const pastDrawn: fc.Arbitrary<Drawn[]> = fc
   .record({
@@ -184,7 +263,9 @@ export const pastDrawn: fc.Arbitrary<Drawn[]> = fc
   })
   .map(({ usual, many, pages, facts, orders, changes, erased: gone }) => [
     ...usual,
-    ...(many ? Array.from({ length: many[1] }, (_, n) => ({ ...many[0], offset: many[0].offset + n * 7 * 60_000 })) : []),
+    ...(many
+      ? Array.from({ length: many[1] }, (_, n) => ({ ...many[0], offset: many[0].offset + n * 7 * 60_000 }))
+      : []),
     ...pages,
     ...facts,
     ...orders.flat(),

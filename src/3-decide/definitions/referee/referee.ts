@@ -14,6 +14,7 @@ import { type Question, questionsOf } from '../question.ts';
 import { askLake, putInLake } from '../replay/in-lake.ts';
 import { replayLive } from '../replay/live.ts';
 import { readHistory, replayEvent } from '../replay/read-line.ts';
+import { emptyLake } from '../store/tables.ts';
 import { durationMs } from '../window.ts';
 import { type Drawn, PLACES, pastDrawn } from './draw.ts';
 import { definitionDrawn } from './draw-definition.ts';
@@ -27,11 +28,13 @@ const DEFINITIONS = 20;
 const language = createLanguage();
 const nothing: Asking = { segment: () => null, productsWithin: () => null };
 
-export async function referee(lake: Lake, { seed, cases }: { seed: number; cases: number }): Promise<Verdict> {
+export async function referee(
+  lake: Lake,
+  { seed, cases }: { seed: number; cases: number },
+): Promise<Verdict> {
   const total: Verdict = { cases: 0, inIt: 0, disagreements: [] };
   for (let batch = 0; total.cases < cases; batch++) {
-    await lake.command('TRUNCATE TABLE events');
-    await lake.command('TRUNCATE TABLE IF EXISTS facts');
+    await emptyLake(lake);
     const verdict = await oneBatch(lake, seed * 100_003 + batch, Math.min(HISTORIES, cases));
     total.cases += verdict.cases;
     total.inIt += verdict.inIt;
@@ -97,7 +100,10 @@ function eventsOf(drawn: readonly Drawn[], around: number): Record<string, unkno
 /** Entries of orders were drawn as distances. */
 function settled(properties: Record<string, unknown> | undefined, around: number): object {
   if (!properties || !Array.isArray(properties.entries)) return {};
-  const entries = (properties.entries as { at: number }[]).map((entry) => ({ ...entry, at: entry.at + around }));
+  const entries = (properties.entries as { at: number }[]).map((entry) => ({
+    ...entry,
+    at: entry.at + around,
+  }));
   return { properties: { ...properties, entries } };
 }
 
@@ -120,5 +126,7 @@ function momentOf(
   return event.at + (which % 40) * 3_600_000 + nudge;
 }
 
-const caseOf = (line: { definition: Definition; events: unknown[]; at: number; zone: string }, said: unknown): string =>
-  JSON.stringify({ ...line, at: [iso(line.at)], said });
+const caseOf = (
+  line: { definition: Definition; events: unknown[]; at: number; zone: string },
+  said: unknown,
+): string => JSON.stringify({ ...line, at: [iso(line.at)], said });

@@ -1,13 +1,14 @@
 /** Histories in a lake, and the query of a definition over all of them at instants of their own. */
-import { COLUMN_NAMES, type Lake } from '#platform/lake';
+import { COLUMN_NAMES, type Lake, prepareTable } from '#platform/lake';
 import { type History, profilesAt } from '../history.ts';
 import type { Tree } from '../question.ts';
 import { membersQuery } from '../store/members.ts';
 import { type Asked, insertFacts, linesOf, membersAmong, prepareTables } from '../store/tables.ts';
 import { boundsAt } from '../window.ts';
 
-/** `run`: another one for each set of histories; the lake's table of events is there already. */
+/** `run`: another one for each set of histories. */
 export async function putInLake(lake: Lake, histories: readonly History[], run: string): Promise<void> {
+  await prepareTable(lake);
   await prepareTables(lake);
   const events = histories.flatMap((history) => history.events);
   if (events.length > 0)

@@ -12,7 +12,9 @@ export function replayLive(program: Program, history: History, instants: readonl
   let read = 0;
   let kept = program.fromHistory([], Number.NEGATIVE_INFINITY);
   const settle = (outcome: Outcome, now: number): void => {
-    kept = outcome.needsLog ? program.fromHistory(hers(history.subject, arrivals.slice(0, read)), now) : outcome;
+    kept = outcome.needsLog
+      ? program.fromHistory(hers(history.subject, arrivals.slice(0, read)), now)
+      : outcome;
   };
   const passTo = (now: number): void => {
     for (let due = kept.nextDue; due !== null && due <= now; due = kept.nextDue)

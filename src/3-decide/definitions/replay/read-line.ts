@@ -3,9 +3,10 @@
  * instants. Reads it as collection would: the same message is taken once in 30 days, what claims to lie more than five minutes ahead
  * happened when it came.
  */
+
+import { z } from 'zod';
 import { Problem } from '#platform/errors';
 import type { JsonObject } from '#platform/log';
-import { z } from 'zod';
 import { factsIn } from '../facts.ts';
 import { type Change, type History, inOrder, type PastEvent } from '../history.ts';
 
@@ -20,7 +21,9 @@ const object = z.record(z.string(), z.json());
 const name = z.union([z.string(), z.number()]).transform(String);
 
 export const replayEvent = z.looseObject({
-  type: z.enum(['track', 'identify', 'page', 'screen', 'group', 'alias', 'merge', 'undo', 'erase']).default('track'),
+  type: z
+    .enum(['track', 'identify', 'page', 'screen', 'group', 'alias', 'merge', 'undo', 'erase'])
+    .default('track'),
   event: z.string().optional(),
   name: z.string().optional(),
   messageId: name.optional(),

@@ -1,10 +1,10 @@
 /** What a measure makes of the rows of one person, and the test on it, in ClickHouse. */
 import type { NumberTest, Test } from '../ast.ts';
 import type { OfEntries, Question } from '../question.ts';
+import { pathOf } from '../scalar.ts';
 import type { Bound } from './bound.ts';
 import { numberSql, testOfListSql, testSql } from './test-sql.ts';
 import { type ValueSql, valueSql } from './value-sql.ts';
-import { pathOf } from '../scalar.ts';
 
 /** `aggregate` over the rows that count (`condition`), and the test of its outcome under the name it is given. */
 export type MeasureSql = { aggregate: string; passes(outcome: string): string };
@@ -30,7 +30,10 @@ function ofEvents(asked: Asked): MeasureSql {
   const { measure, test } = question;
   const compare = (sum: string, n = '1'): string => numberSql(test as NumberTest, sum, n, values);
   if (measure.of === 'count')
-    return { aggregate: `countIf(${condition})`, passes: (outcome) => compare(`toInt64(${outcome}) * 10000`) };
+    return {
+      aggregate: `countIf(${condition})`,
+      passes: (outcome) => compare(`toInt64(${outcome}) * 10000`),
+    };
   if (measure.of === 'days') {
     const day = `toDate32(fromUnixTimestamp64Milli(t, ${values.text(zone)}))`;
     return {
@@ -46,7 +49,10 @@ function ofEvents(asked: Asked): MeasureSql {
   const some = (outcome: string): string => `ifNull(${compare(outcome)}, 0)`;
   switch (measure.of) {
     case 'sum':
-      return { aggregate: `sumIf(ifNull(${number}, 0), ${condition})`, passes: (outcome) => compare(outcome) };
+      return {
+        aggregate: `sumIf(ifNull(${number}, 0), ${condition})`,
+        passes: (outcome) => compare(outcome),
+      };
     case 'average':
       return {
         aggregate: `tuple(sumIf(ifNull(${number}, 0), ${isNumber}), countIf(${isNumber}))`,

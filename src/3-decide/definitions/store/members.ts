@@ -4,8 +4,16 @@
  * not know need not be there, and whoever differs in the end is what the query returns.
  */
 import type { Window } from '../ast.ts';
-import { type OfEntries, type OfEvents, type OfFacts, type Question, questionKey, questionsOf, type Tree } from '../question.ts';
 import { compileProgram } from '../live/program.ts';
+import {
+  type OfEntries,
+  type OfEvents,
+  type OfFacts,
+  type Question,
+  questionKey,
+  questionsOf,
+  type Tree,
+} from '../question.ts';
 import { boundsAt } from '../window.ts';
 import { type Bound, bound } from './bound.ts';
 import { measureSql } from './measure-sql.ts';
@@ -123,7 +131,8 @@ const TABLES: Record<Part, { table: string; columns: string; instant: string }> 
   },
   entries: {
     table: 'events',
-    columns: 'e.channel_id AS channel_id, e.currency AS currency, e.country AS country, e.campaign AS campaign, entry',
+    columns:
+      'e.channel_id AS channel_id, e.currency AS currency, e.country AS country, e.campaign AS campaign, entry',
     instant: 'entry.at',
   },
   facts: {

@@ -18,12 +18,22 @@ export async function prepareTables(lake: Lake): Promise<void> {
   await lake.command(ASKED);
 }
 
-/** As ClickHouse reads it. */
-const instant = (ms: number): string => new Date(ms).toISOString().slice(0, 23).replace('T', ' ');
+/** Of a lake that holds nothing but cases. */
+export async function emptyLake(lake: Lake): Promise<void> {
+  await lake.command('TRUNCATE TABLE IF EXISTS events');
+  await lake.command('TRUNCATE TABLE IF EXISTS facts');
+}
+
+/** As ClickHouse reads it; what lies beyond its calendar stands at the edge, as in the lake's own table. */
+const instant = (ms: number): string =>
+  new Date(Math.min(Math.max(ms, FIRST), LAST)).toISOString().slice(0, 23).replace('T', ' ');
+const FIRST = Date.UTC(1900, 0, 1);
+const LAST = Date.UTC(2299, 11, 31);
 /** ClickHouse's TabSeparated text. */
 const escaped = (text: string): string =>
   text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
-const line = (cells: readonly (string | number)[]): string => `${cells.map((cell) => escaped(String(cell))).join('\t')}\n`;
+const line = (cells: readonly (string | number)[]): string =>
+  `${cells.map((cell) => escaped(String(cell))).join('\t')}\n`;
 
 /** Rows of the lake's own table, in the order of its columns. */
 export const linesOf = (events: readonly PastEvent[]): Buffer =>
@@ -66,7 +76,12 @@ export async function insertFacts(lake: Lake, events: readonly PastEvent[], toke
 }
 
 /** A profile of somebody who is asked about (`ask`) at an instant; windows as they are then. */
-export type Asked = { ask: number; profile: number; at: number; bounds: readonly (readonly [number, number])[] };
+export type Asked = {
+  ask: number;
+  profile: number;
+  at: number;
+  bounds: readonly (readonly [number, number])[];
+};
 
 /** The numbers of those who are in it. */
 export async function membersAmong(

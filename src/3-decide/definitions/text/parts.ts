@@ -16,7 +16,9 @@ const quoted = (text: string): string => JSON.stringify(text);
 const printValue = (value: Value): string => (typeof value === 'string' ? quoted(value) : printNumber(value));
 /** Never 1e21: as a text form has it. */
 const printNumber = (value: number | boolean): string =>
-  typeof value === 'number' ? value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 4 }) : String(value);
+  typeof value === 'number'
+    ? value.toLocaleString('en', { useGrouping: false, maximumFractionDigits: 4 })
+    : String(value);
 
 export function parseValue(reader: Reader): Value {
   if (reader.takes('true')) return true;
@@ -113,9 +115,12 @@ export function parseList<T>(reader: Reader, one: (reader: Reader) => T): T[] {
 const TAKEN = new Set(['not', 'all', 'any', 'true', 'false', 'of', 'in', 'where']);
 const PLAIN = /^[\p{L}_$][\p{L}\p{M}\w$]*(\[\])?(\.[\p{L}_$][\p{L}\p{M}\w$]*(\[\])?)*$/u;
 
-export const printName = (name: string): string => (PLAIN.test(name) && !TAKEN.has(name) ? name : `\`${name}\``);
+export const printName = (name: string): string =>
+  PLAIN.test(name) && !TAKEN.has(name) ? name : `\`${name}\``;
 export const parseName = (reader: Reader): string =>
-  TAKEN.has(reader.here.value) && reader.isAt('word') ? reader.fail('a name') : reader.value('word', 'name').value;
+  TAKEN.has(reader.here.value) && reader.isAt('word')
+    ? reader.fail('a name')
+    : reader.value('word', 'name').value;
 
 /** One rule stands as it is; several in parentheses. */
 export function printFilter(filter: Filter): string {

@@ -56,7 +56,9 @@ function refusal(text: string, at: number, found: string, expected: readonly str
       found: found || '∎',
       expected: [...new Set(expected)].slice(0, 24).join(', '),
     },
-    fields: [{ field: `text.${at}`, code: 'definition_text_invalid', message: `${found} → ${expected[0] ?? ''}` }],
+    fields: [
+      { field: `text.${at}`, code: 'definition_text_invalid', message: `${found} → ${expected[0] ?? ''}` },
+    ],
   });
 }
 

@@ -39,9 +39,17 @@ export function sayWindow(window: Window | undefined): Said {
   if (from === 0) return put(said(' {0}', '{0}'), present);
   if (from === 1 && to === 1) return put(said(' {0}', '{0}'), previous);
   const units = sayUnits(from - to + 1, unit);
-  if (to === 0) return put(said(' in the last {0} of the calendar, the present one included', '按日历最近 {0}（含当前）'), units);
+  if (to === 0)
+    return put(
+      said(' in the last {0} of the calendar, the present one included', '按日历最近 {0}（含当前）'),
+      units,
+    );
   if (to === 1) return put(said(' in the last {0} of the calendar that are over', '按日历此前 {0}'), units);
-  return put(said(' from {0} ago to {1} ago by the calendar', '按日历 {0}前至 {1}前'), sayUnits(from, unit), sayUnits(to, unit));
+  return put(
+    said(' from {0} ago to {1} ago by the calendar', '按日历 {0}前至 {1}前'),
+    sayUnits(from, unit),
+    sayUnits(to, unit),
+  );
 }
 
 const sayUnits = (n: number, unit: keyof typeof UNITS): Said =>
@@ -78,7 +86,12 @@ export function sayTest(asked: Test, sayNumber: SayNumber = plain): Said {
     case 'none_of': {
       const values = asked.value.map(sayValue);
       const list = said(values.map(({ en }) => en).join(', '), values.map(({ zh }) => zh).join('、'));
-      return put(asked.op === 'one_of' ? said('is one of {0}', '为{0}之一') : said('is none of {0}', '不为{0}中任何一个'), list);
+      return put(
+        asked.op === 'one_of'
+          ? said('is one of {0}', '为{0}之一')
+          : said('is none of {0}', '不为{0}中任何一个'),
+        list,
+      );
     }
     case 'is_set':
       return said('is known', '有值');
@@ -93,7 +106,12 @@ export function sayTest(asked: Test, sayNumber: SayNumber = plain): Said {
       return put(COMPARING[asked.op], sayNumber(asked.value));
     case 'on_or_after':
     case 'on_or_before':
-      return put(asked.op === 'on_or_after' ? said('is {0} or later', '不早于 {0}') : said('is {0} or earlier', '不晚于 {0}'), asked.value);
+      return put(
+        asked.op === 'on_or_after'
+          ? said('is {0} or later', '不早于 {0}')
+          : said('is {0} or earlier', '不晚于 {0}'),
+        asked.value,
+      );
     default:
       return put(TEXTS[asked.op], quoted(asked.value));
   }
@@ -125,10 +143,15 @@ export function sayTimes(asked: Test): Said {
     case 'less_than':
       return said(`less than ${times(asked.value)}`, `不足 ${asked.value} 次`);
     case 'between':
-      return said(`${asked.value[0]} to ${times(asked.value[1])}`, `${asked.value[0]} 到 ${asked.value[1]} 次`);
+      return said(
+        `${asked.value[0]} to ${times(asked.value[1])}`,
+        `${asked.value[0]} 到 ${asked.value[1]} 次`,
+      );
     default: {
       const { value } = asked as { value: number };
-      return asked.op === 'is' ? said(`exactly ${times(value)}`, `正好 ${value} 次`) : said(`not ${times(value)}`, `次数不为 ${value}`);
+      return asked.op === 'is'
+        ? said(`exactly ${times(value)}`, `正好 ${value} 次`)
+        : said(`not ${times(value)}`, `次数不为 ${value}`);
     }
   }
 }
@@ -137,7 +160,8 @@ const times = (value: number): string => (value === 1 ? 'once' : value === 2 ? '
 
 export function sayFilter(filter: Filter): Said {
   if ('not' in filter) return put(said('not ({0})', '非（{0}）'), sayFilter(filter.not));
-  if ('property' in filter) return put(said('{0} {1}', '{0} {1}'), sayProperty(filter.property), sayTest(filter));
+  if ('property' in filter)
+    return put(said('{0} {1}', '{0} {1}'), sayProperty(filter.property), sayTest(filter));
   const parts = ('all' in filter ? filter.all : filter.any).map((part) =>
     'property' in part ? sayFilter(part) : put(said('({0})', '（{0}）'), sayFilter(part)),
   );
