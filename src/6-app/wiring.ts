@@ -3,10 +3,11 @@
  * tables are migrated and whose jobs run is read off here and nowhere else.
  */
 
+import { definitionsModule } from '#decide/definitions/module';
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
 import { attributesModule } from '#know/attributes/module';
-import { catalogModule } from '#know/catalog/module';
+import { catalogModule, productsWithin } from '#know/catalog/module';
 import { channelsModule } from '#know/channels/module';
 import { collectionModule } from '#know/collection/module';
 import { connectorsModule } from '#know/connectors/module';
@@ -67,6 +68,7 @@ export function modules(platform: AppPlatform): Module[] {
     importsModule({ ...platform, customers, folder: platform.directory.path }),
     connectorsModule({ ...platform, customers }),
     metricsModule(platform),
+    definitionsModule({ ...platform, kinds: [], productsWithin }),
     reconciliationModule({ ...platform, countedOrders, orderNumbers }),
   ];
   return all;

@@ -6,7 +6,6 @@ import type { NumberTest, Test } from '../ast.ts';
 import type { Question } from '../question.ts';
 import { SCALE } from '../scalar.ts';
 import { holdsOf, numberHolds } from '../tests.ts';
-import { unitAt } from '../zone.ts';
 import { type Item, insert, isBefore } from './item.ts';
 import type { Frame } from './plan.ts';
 
@@ -22,7 +21,7 @@ export type Measure = {
   holds(items: readonly Item[]): boolean;
 };
 
-export function measureOf(question: Question, frame: Frame, zone: string): Measure {
+export function measureOf(question: Question, frame: Frame): Measure {
   const { measure, test, of } = question;
   switch (measure.of) {
     case 'count':
@@ -32,9 +31,8 @@ export function measureOf(question: Question, frame: Frame, zone: string): Measu
     case 'average':
       return averaging(sumTest(test, of.from));
     case 'days':
-      return telling(frame, test as NumberTest, ({ at }) => unitAt(zone, 'day', at));
     case 'distinct':
-      return telling(frame, test as NumberTest, ({ key }) => key);
+      return telling(frame, test as NumberTest);
     case 'min':
       return extreme(frame, (one, other) => one <= other, sumTest(test, 'events'));
     case 'max':
@@ -121,7 +119,7 @@ function merge(items: Item[], fresh: Item): void {
 }
 
 /** Counts what can be told apart. */
-function telling(frame: Frame, test: NumberTest, keyOf: (item: Item) => number): Measure {
+function telling(frame: Frame, test: NumberTest): Measure {
   const limit = limitOf(test);
   const holds = countTest(test);
   const isSame = (one: Item, other: Item): boolean =>
@@ -130,7 +128,7 @@ function telling(frame: Frame, test: NumberTest, keyOf: (item: Item) => number):
     fields: ['key'],
     floors: true,
     keep(items, fresh) {
-      const own = { ...fresh, key: keyOf(fresh), at: frame.kind === 'steady' ? 0 : fresh.at, position: 0 };
+      const own = { ...fresh, at: frame.kind === 'steady' ? 0 : fresh.at, position: 0 };
       const place = items.findIndex((one) => isSame(one, own));
       if (place >= 0) {
         if ((items[place] as Item).at >= own.at) return;

@@ -29,8 +29,8 @@ export function planOf(question: Question, zone: string): Plan {
   return {
     question,
     window,
-    ...takingOf(question),
-    measure: measureOf(question, window, zone),
+    ...takingOf(question, zone),
+    measure: measureOf(question, window),
   };
 }
 
@@ -46,11 +46,12 @@ const FOREVER = 8.64e15;
 
 type Taking = Pick<Plan, 'hears' | 'take'>;
 
-function takingOf(question: Question): Taking {
+function takingOf(question: Question, zone: string): Taking {
   const { of, measure } = question;
   switch (of.from) {
     case 'events':
-      return 'property' in measure ? takingValues(of, question, measure.property) : takingEvents(of);
+      if ('property' in measure) return takingValues(of, question, measure.property);
+      return measure.of === 'days' ? takingDays(of, zone) : takingEvents(of);
     case 'entries':
       return takingEntries(of);
     case 'steps': {
@@ -77,6 +78,15 @@ function takingEvents({ name, type, where }: OfEvents): Taking {
   return {
     hears: (event) => (name === null || event.event === name) && (type === null || event.type === type),
     take: (event) => (passes(event) ? [item({ at: event.at, position: event.position })] : []),
+  };
+}
+
+/** The day tells events apart. */
+function takingDays(of: OfEvents, zone: string): Taking {
+  const { hears, take } = takingEvents(of);
+  return {
+    hears,
+    take: (event) => take(event).map((one) => ({ ...one, key: unitAt(zone, 'day', event.at) })),
   };
 }
 

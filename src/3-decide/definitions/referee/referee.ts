@@ -32,6 +32,7 @@ export async function referee(
   lake: Lake,
   { seed, cases }: { seed: number; cases: number },
 ): Promise<Verdict> {
+  await putInLake(lake, [], `referee-${seed}`);
   const total: Verdict = { cases: 0, inIt: 0, disagreements: [] };
   for (let batch = 0; total.cases < cases; batch++) {
     await emptyLake(lake);
