@@ -2,13 +2,12 @@
  * A person's state as bytes: a version, when her log has to be read anew, and for each question that has something to remember its number,
  * how many items, and their fields as variable-length integers, instants as distances. Empty where nothing is remembered.
  *
- * More than `MOST` items are not kept: the answer stands there instead, with the instant up to which time alone does not change it. Whatever
+ * More than so many items are not kept: the answer stands there instead, with the instant up to which time alone does not change it. Whatever
  * touches such a question is answered from her log (the heavy lane).
  */
 import type { Item } from './item.ts';
 import type { Field } from './measures.ts';
 
-export const MOST = 64;
 const VERSION = 1;
 
 export type Strip = Item[] | Heavy;

@@ -5,11 +5,8 @@
 import type { PastEvent } from '../history.ts';
 import { type Question, questionKey, type Tree } from '../question.ts';
 import type { Item } from './item.ts';
-import { emptyState, isHeavy, MOST, pack, type State, type Strip, unpack } from './packing.ts';
+import { emptyState, isHeavy, pack, type State, type Strip, unpack } from './packing.ts';
 import { beginOf, type Plan, planOf, unitOf } from './plan.ts';
-
-/** The same tree with the number of each question in its place. */
-type Numbered = { all: Numbered[] } | { any: Numbered[] } | { not: Numbered } | { number: number };
 
 export type Outcome = {
   state: Uint8Array;
@@ -28,32 +25,52 @@ export type Program = {
   fromHistory(events: readonly PastEvent[], now: number): Outcome;
 };
 
+/** So many items of a question are kept; whoever has more is answered from her log. */
+const MOST = 64;
+
+/** The same tree with the number of each question in its place, and which there are. */
+type Numbered = { all: Numbered[] } | { any: Numbered[] } | { not: Numbered } | { number: number };
+type Root = { tree: Numbered; numbers: readonly number[] };
+
+type Compiled = { plans: readonly Plan[]; roots: readonly Root[]; most: number };
+
 /** `zone`: the shop's, in which its calendar days are. */
-export function compileProgram(trees: readonly Tree[], zone: string): Program {
+export function compileProgram(trees: readonly Tree[], zone: string, most = MOST): Program {
   const plans: Plan[] = [];
-  const numbers = new Map<string, number>();
+  const known = new Map<string, number>();
   const numberOf = (question: Question): number => {
     const key = questionKey(question);
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    plans.push(planOf(question, zone));
-    numbers.set(key, plans.length - 1);
-    return plans.length - 1;
+    const number = known.get(key) ?? plans.push(planOf(question, zone)) - 1;
+    known.set(key, number);
+    return number;
   };
-  const roots = trees.map((tree) => numbered(tree, numberOf));
+  const roots = trees.map((tree): Root => {
+    const numbers = new Set<number>();
+    const noting = (question: Question): number => {
+      const number = numberOf(question);
+      numbers.add(number);
+      return number;
+    };
+    return { tree: numbered(tree, noting), numbers: [...numbers] };
+  });
+  const compiled: Compiled = { plans, roots, most };
   const fieldsOf = (question: number) => plans[question]?.measure.fields ?? null;
+  const settle = (state: State, now: number): Outcome => {
+    const { answers, nextDue } = decide(compiled, state, now);
+    return { state: pack(state, fieldsOf), answers, nextDue, needsLog: false };
+  };
   return {
     advance(bytes, events, now) {
       const state = unpack(bytes, fieldsOf);
       const isDue = state.readAnewAt !== null && state.readAnewAt <= now;
-      const needsLog = isDue || take(plans, state, events, now) || isOverdue(state, now);
-      if (needsLog) return { state: bytes, answers: [], nextDue: null, needsLog };
-      return settled(plans, roots, state, now, (kept) => pack(kept, fieldsOf));
+      if (isDue || take(plans, state, events, now) || isOverdue(state, now))
+        return { state: bytes, answers: [], nextDue: null, needsLog: true };
+      return settle(state, now);
     },
     fromHistory(events, now) {
       const state = emptyState();
       take(plans, state, events, now);
-      return settled(plans, roots, state, now, (kept) => pack(kept, fieldsOf));
+      return settle(state, now);
     },
   };
 }
@@ -94,27 +111,56 @@ const isOverdue = ({ strips }: State, now: number): boolean =>
   [...strips.values()].some((strip) => isHeavy(strip) && strip.until !== null && strip.until <= now);
 
 /** Lets go of what can never count again, and says what holds now and until when. */
-function settled(
-  plans: readonly Plan[],
-  roots: readonly Numbered[],
+function decide(
+  { plans, roots, most }: Compiled,
   state: State,
   now: number,
-  write: (state: State) => Uint8Array,
-): Outcome {
+): { answers: boolean[]; nextDue: number | null } {
   for (const [number, strip] of state.strips)
     if (!isHeavy(strip)) state.strips.set(number, reachable(plans[number] as Plan, strip, now));
-  const holdsAt = (number: number, at: number): boolean =>
+  const asking = (at: number) => (number: number) =>
     holds(plans[number] as Plan, state.strips.get(number), at);
-  const answers = answersAt(roots, (number) => holdsAt(number, now));
-  const nextDue = dueAfter(plans, roots, state, now, answers, holdsAt);
+  const answers = roots.map(({ tree }) => evaluate(tree, asking(now)));
+  let nextDue = certainDue(state);
+  for (const [index, root] of roots.entries())
+    nextDue = changeOf(root, answers[index] === true, { plans, state, now, asking, before: nextDue });
   for (const [number, strip] of state.strips)
-    if (!isHeavy(strip) && strip.length > MOST)
+    if (!isHeavy(strip) && strip.length > most)
       state.strips.set(number, untilChange(plans[number] as Plan, strip, now));
-  return { state: write(state), answers, nextDue, needsLog: false };
+  return { answers, nextDue: nextDue === Number.POSITIVE_INFINITY ? null : nextDue };
 }
 
-const answersAt = (roots: readonly Numbered[], ask: (number: number) => boolean): boolean[] =>
-  roots.map((root) => evaluate(root, ask));
+/** When her log is needed in any case. */
+function certainDue({ strips, readAnewAt }: State): number {
+  const heavy = [...strips.values()].flatMap((strip) => (isHeavy(strip) ? (strip.until ?? []) : []));
+  return Math.min(readAnewAt ?? Number.POSITIVE_INFINITY, ...heavy);
+}
+
+/** So many instants are looked at to find the one that changes an answer; a later one is looked for when that time has come. */
+const LOOKED_AT = 32;
+
+type Looking = {
+  plans: readonly Plan[];
+  state: State;
+  now: number;
+  asking(at: number): (number: number) => boolean;
+  before: number;
+};
+
+/** The first instant at which time alone changes this answer, if it comes before another that is known. */
+function changeOf(
+  { tree, numbers }: Root,
+  answer: boolean,
+  { plans, state, now, asking, before }: Looking,
+): number {
+  const changes = numbers.flatMap((number) => {
+    const strip = state.strips.get(number);
+    return strip === undefined || isHeavy(strip) ? [] : changesOf(plans[number] as Plan, strip, now);
+  });
+  const instants = [...new Set(changes)].filter((at) => at < before).sort((one, other) => one - other);
+  const found = instants.find((at, index) => index === LOOKED_AT || evaluate(tree, asking(at)) !== answer);
+  return found ?? before;
+}
 
 function evaluate(tree: Numbered, ask: (number: number) => boolean): boolean {
   if ('number' in tree) return ask(tree.number);
@@ -154,30 +200,6 @@ function changesOf({ measure, window }: Plan, items: readonly Item[], now: numbe
     .flatMap((unit) => [unit + window.to, unit + window.from + 1])
     .map((unit) => beginOf(window, unit))
     .filter((at) => at > now);
-}
-
-/** So many instants are looked at to find the one that changes an answer; a later one is looked for when that time has come. */
-const LOOKED_AT = 32;
-
-function dueAfter(
-  plans: readonly Plan[],
-  roots: readonly Numbered[],
-  { strips, readAnewAt }: State,
-  now: number,
-  answers: readonly boolean[],
-  holdsAt: (number: number, at: number) => boolean,
-): number | null {
-  const changes = [...strips].flatMap(([number, strip]) =>
-    isHeavy(strip) ? (strip.until ?? []) : changesOf(plans[number] as Plan, strip, now),
-  );
-  const fixed = [...strips.values()].flatMap((strip) => (isHeavy(strip) ? (strip.until ?? []) : []));
-  const certain = Math.min(...fixed, readAnewAt ?? Number.POSITIVE_INFINITY);
-  const instants = [...new Set(changes)].filter((at) => at < certain).sort((one, other) => one - other);
-  for (const [index, at] of instants.entries()) {
-    const then = answersAt(roots, (number) => holdsAt(number, at));
-    if (index === LOOKED_AT || then.some((answer, root) => answer !== answers[root])) return at;
-  }
-  return certain === Number.POSITIVE_INFINITY ? null : certain;
 }
 
 function untilChange(plan: Plan, items: Item[], now: number): Strip {

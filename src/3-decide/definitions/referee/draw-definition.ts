@@ -71,6 +71,13 @@ const filter: fc.Arbitrary<Filter> = fc.letrec<{ filter: Filter }>((tie) => ({
   filter: fc.oneof(
     { maxDepth: 2, depthIdentifier: 'filter' },
     { weight: 4, arbitrary: rule },
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom<Filter[]>(
+        { property: 'price', op: 'is_set' },
+        { property: 'brand', op: 'is_not', value: 'Lu Yu' },
+      ),
+    },
     { weight: 1, arbitrary: fc.record({ all: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ any: fc.array(tie('filter'), { minLength: 1, maxLength: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ not: tie('filter') }) },
@@ -120,33 +127,27 @@ export const anyWindow: fc.Arbitrary<Window | undefined> = fc.oneof(
   },
 ) as fc.Arbitrary<Window | undefined>;
 
-const event = fc.record(
-  {
-    event: fc.constantFrom(
-      'Product Viewed',
-      'Product Viewed',
-      'Product Added',
-      'Order Completed',
-      'Home',
-      'Order Placed',
-    ),
-    type: fc.constantFrom('track', 'page'),
-    where: filter,
-  },
-  { requiredKeys: [] },
-);
-const named = fc.oneof(
-  { weight: 4, arbitrary: event.map((one) => ({ event: 'Product Viewed', ...one })) },
-  { weight: 1, arbitrary: event },
-);
+const event = fc
+  .tuple(
+    fc.option(fc.constantFrom('Product Added', 'Order Completed', 'Home', 'Order Placed', undefined), {
+      freq: 4,
+    }),
+    fc.option(fc.constantFrom('track', 'page'), { freq: 8 }),
+    fc.option(filter, { freq: 2 }),
+  )
+  .map(([name, type, where]) => ({
+    ...(name !== undefined && { event: name ?? 'Product Viewed' }),
+    ...(type && { type }),
+    ...(where && { where }),
+  }));
 const within = anyWindow.map((window) => (window ? { in: window } : {}));
 
 const did = fc
-  .tuple(named, within, fc.constantFrom('count', 'count', 'days'), comparing(small))
+  .tuple(event, within, fc.constantFrom('count', 'count', 'days'), comparing(small))
   .map(([one, window, measure, is]) => ({ kind: 'event', ...one, ...window, measure, is }));
 const measured = fc
   .tuple(
-    named,
+    event,
     within,
     fc.constantFrom('sum', 'average', 'min', 'max', 'distinct'),
     oneProperty,
@@ -164,7 +165,7 @@ const measured = fc
     })),
   );
 const valued = fc
-  .tuple(named, within, fc.constantFrom('first', 'last', 'most_frequent'), oneProperty, anyTest)
+  .tuple(event, within, fc.constantFrom('first', 'last', 'most_frequent'), oneProperty, anyTest)
   .map(([one, window, measure, path, is]) => ({
     kind: 'event',
     ...one,
@@ -174,7 +175,7 @@ const valued = fc
     is,
   }));
 const sequence = fc
-  .tuple(fc.array(named, { minLength: 2, maxLength: 4 }), duration, within)
+  .tuple(fc.array(event, { minLength: 2, maxLength: 4 }), duration, within)
   .map(([steps, time, window]) => ({ kind: 'sequence', steps, within: time, ...window }));
 
 const place = fc.record(
@@ -241,7 +242,7 @@ const condition = fc.oneof(
 const node = fc.letrec<{ node: Node }>((tie) => ({
   node: fc.oneof(
     { maxDepth: 3, depthIdentifier: 'node' },
-    { weight: 3, arbitrary: condition },
+    { weight: 8, arbitrary: condition },
     { weight: 1, arbitrary: fc.record({ all: fc.array(tie('node'), { minLength: 1, maxLength: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ any: fc.array(tie('node'), { minLength: 1, maxLength: 3 }) }) },
     { weight: 1, arbitrary: fc.record({ not: tie('node') }) },

@@ -8,22 +8,26 @@ import type { Definition } from '../ast.ts';
 import type { History } from '../history.ts';
 import type { Asking } from '../kind.ts';
 import { createLanguage } from '../language.ts';
+import { beginOf, type Plan, planOf, unitOf } from '../live/plan.ts';
 import { compileProgram } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
-import { type Question, questionsOf } from '../question.ts';
+import { questionsOf } from '../question.ts';
 import { askLake, putInLake } from '../replay/in-lake.ts';
 import { replayLive } from '../replay/live.ts';
 import { readHistory, replayEvent } from '../replay/read-line.ts';
 import { emptyLake } from '../store/tables.ts';
-import { durationMs } from '../window.ts';
 import { type Drawn, PLACES, pastDrawn } from './draw.ts';
 import { definitionDrawn } from './draw-definition.ts';
 
 export type Verdict = { cases: number; inIt: number; disagreements: string[] };
 
 const OLDEST_ARRIVAL = 45 * 86_400_000;
-const HISTORIES = 250;
+const HISTORIES = 100;
 const DEFINITIONS = 20;
+/** Of each history under each definition. */
+const MOMENTS = 3;
+/** How much is kept before the log is read instead. */
+const KEPT = [64, 64, 3, 10, 0];
 
 const language = createLanguage();
 const nothing: Asking = { segment: () => null, productsWithin: () => null };
@@ -58,22 +62,27 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
   const verdict: Verdict = { cases: 0, inIt: 0, disagreements: [] };
   for (const [number, definition] of fc.sample(definitionDrawn, { seed, numRuns: DEFINITIONS }).entries()) {
     const tree = language.tree(language.check(definition), nothing);
-    const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * 3 });
-    const moments = histories.map((history, index) => ({
-      history,
-      at: momentOf(history, questionsOf(tree), chance.slice(index * 3, index * 3 + 3), Date.parse(around)),
-    }));
-    const program = compileProgram([tree], zone);
+    const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * MOMENTS * 3 });
+    const plans = questionsOf(tree).map((question) => planOf(question, zone));
+    const moments = histories.flatMap((history, person) =>
+      Array.from({ length: MOMENTS }, (_, moment) => {
+        const place = (person * MOMENTS + moment) * 3;
+        return { history, at: momentOf(history, plans, chance.slice(place, place + 3), Date.parse(around)) };
+      }),
+    );
     const query = await askLake(lake, { tree, zone }, moments, `referee-${seed}-${number}`);
-    for (const [index, { history, at }] of moments.entries()) {
-      const naive = isInNaively(tree, history, { at, zone });
-      const live = replayLive(program, history, [at])[0]?.[0];
-      verdict.cases++;
-      if (naive) verdict.inIt++;
-      if (live !== naive || query[index] !== naive)
-        verdict.disagreements.push(
-          caseOf({ definition, events: lines[index] ?? [], at, zone }, { naive, live, query: query[index] }),
-        );
+    const program = compileProgram([tree], zone, KEPT[number % KEPT.length]);
+    for (const [person, history] of histories.entries()) {
+      const instants = moments.slice(person * MOMENTS, (person + 1) * MOMENTS).map(({ at }) => at);
+      const live = replayLive(program, history, instants).map(([answer]) => answer);
+      for (const [moment, at] of instants.entries()) {
+        const naive = isInNaively(tree, history, { at, zone });
+        const said = { naive, live: live[moment], query: query[person * MOMENTS + moment] };
+        verdict.cases++;
+        if (naive) verdict.inIt++;
+        if (said.live !== naive || said.query !== naive)
+          verdict.disagreements.push(caseOf({ definition, events: lines[person] ?? [], at, zone }, said));
+      }
     }
   }
   return verdict;
@@ -110,21 +119,25 @@ function settled(properties: Record<string, unknown> | undefined, around: number
 
 const iso = (at: number): string => new Date(at).toISOString();
 
-/** An instant at which something may change: when a window runs out on an event, when one arrives; or any. */
+/** An instant at which an answer may change: an item of a question comes, counts or runs out, a moment before or after; or any. */
 function momentOf(
   { events }: History,
-  questions: readonly Question[],
+  plans: readonly Plan[],
   [kind = 0, which = 0, more = 0]: readonly number[],
   around: number,
 ): number {
-  const event = events[which % Math.max(1, events.length)];
-  const question = questions[more % Math.max(1, questions.length)];
+  const plan = plans[kind % plans.length] as Plan;
+  const heard = events.filter((event) => plan.hears(event) && plan.take(event).length > 0);
+  const event = heard[which % Math.max(1, heard.length)] ?? events[which % Math.max(1, events.length)];
   const nudge = (more % 3) - 1;
-  if (!event || kind % 4 === 0) return around - 20 * 86_400_000 + (which % (30 * 86_400_000));
-  if (kind % 4 === 1) return event.receivedAt + nudge;
-  const window = question?.window;
-  if (window && 'last' in window) return event.at + durationMs(window.last) + nudge;
-  return event.at + (which % 40) * 3_600_000 + nudge;
+  if (!event || kind % 7 === 0) return around - 20 * 86_400_000 + (which % (30 * 86_400_000));
+  if (kind % 7 === 1) return event.receivedAt + nudge;
+  const at = (plan.hears(event) ? plan.take(event)[0]?.at : undefined) ?? event.at;
+  const { window } = plan;
+  if (kind % 7 === 2 || window.kind === 'steady') return at + nudge;
+  if (window.kind === 'rolling') return at + window.ms + nudge;
+  const unit = unitOf(window, at) + (kind % 2 === 0 ? window.to : window.from + 1);
+  return beginOf(window, unit) + nudge;
 }
 
 const caseOf = (

@@ -86,9 +86,16 @@ function ofValues({ question, condition, values }: Asked, { key, number, text }:
     return { aggregate: `argMinIf(${whole}, tuple(t, position), ${isThere})`, passes };
   if (question.measure.of === 'last')
     return { aggregate: `argMaxIf(${whole}, tuple(t, position), ${isThere})`, passes };
-  const met = `groupArrayIf(tuple(${key}, ${number}, ${text}, t, position), ${isThere})`;
-  const times = `arrayMap(one -> tuple(one.1, one.2, one.3, arrayCount(other -> other.1 = one.1, met), one.4, one.5), ${met} AS met)`;
-  return { aggregate: `arrayReverseSort(one -> tuple(one.4, one.5, one.6), ${times})[1]`, passes };
+  return {
+    aggregate: `groupArrayIf(tuple(${key}, ${number}, ${text}, t, position), ${isThere})`,
+    passes: (met) => passes(mostFrequentOf(met)),
+  };
+}
+
+/** Of those met equally often, the one met last. */
+function mostFrequentOf(met: string): string {
+  const times = `arrayMap(one -> tuple(one.1, one.2, one.3, arrayCount(other -> other.1 = one.1, ${met}), one.4, one.5), ${met})`;
+  return `arrayReverseSort(one -> tuple(one.4, one.5, one.6), ${times})[1]`;
 }
 
 function ofEntries({ question, condition, values }: Asked): MeasureSql {
