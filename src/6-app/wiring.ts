@@ -3,6 +3,7 @@
  * tables are migrated and whose jobs run is read off here and nowhere else.
  */
 
+import { createLanguage } from '#decide/definitions';
 import { definitionsModule } from '#decide/definitions/module';
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
@@ -38,6 +39,8 @@ export function modules(platform: AppPlatform): Module[] {
   const keepers = (): readonly Module[] => all;
   const { db, vault, pepper } = platform;
   const customers = createCustomerDirectory(db, vault, pepper);
+  // Kinds of conditions of modules above `decide` are handed in here, each a data object in its own file.
+  const language = createLanguage([]);
   const all: Module[] = [
     auditModule(platform),
     instanceModule(platform),
@@ -68,7 +71,7 @@ export function modules(platform: AppPlatform): Module[] {
     importsModule({ ...platform, customers, folder: platform.directory.path }),
     connectorsModule({ ...platform, customers }),
     metricsModule(platform),
-    definitionsModule({ ...platform, kinds: [], productsWithin }),
+    definitionsModule({ ...platform, language, productsWithin }),
     reconciliationModule({ ...platform, countedOrders, orderNumbers }),
   ];
   return all;

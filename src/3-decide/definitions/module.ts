@@ -1,13 +1,12 @@
 import { keeps } from '#platform/archive';
 import type { Module, Platform } from '#platform/module';
-import type { ConditionKind } from './kind.ts';
-import { createLanguage } from './language.ts';
+import type { Language } from './language.ts';
 import type { References } from './read-definition.ts';
 import { definitionRoutes } from './routes.ts';
 
 export type DefinitionsParts = Pick<Platform, 'db' | 'clock' | 'settings'> & {
-  /** Kinds of conditions of modules above. */
-  kinds: readonly ConditionKind[];
+  /** With the kinds of conditions of modules above. */
+  language: Language;
   productsWithin(db: Platform['db'], category: string): Promise<readonly number[] | null>;
   segments?: References['segments'];
 };
@@ -18,7 +17,7 @@ export const definitionsModule = (parts: DefinitionsParts): Module => ({
   routes: definitionRoutes({
     clock: parts.clock,
     settings: parts.settings,
-    language: createLanguage(parts.kinds),
+    language: parts.language,
     references: {
       segments: parts.segments ?? (async () => new Map()),
       productsWithin: (category) => parts.productsWithin(parts.db, category),

@@ -8,6 +8,7 @@ import { LAKE_MIGRATIONS } from '#platform/lake/testing';
 import { LOG_MIGRATIONS } from '#platform/log/testing';
 import type { Database } from '#platform/postgres';
 import { testDatabase } from '#platform/postgres/testing';
+import { createLanguage } from './language.ts';
 import { definitionsModule } from './module.ts';
 
 let database: Database;
@@ -32,7 +33,7 @@ beforeAll(async () => {
     db: database.db,
     clock: fixedClock('2026-11-26T08:00:00Z'),
     settings: { SHOP_ZONE: 'Asia/Shanghai' } as never,
-    kinds: [],
+    language: createLanguage(),
     productsWithin,
     segments: async (ids) =>
       new Map(

@@ -1,5 +1,5 @@
 /**
- * One value of an event or of a person, as it is compared: the same in the process and in the lake (`store/value-sql.ts`), bit by bit.
+ * One value of an event or of a person, as it is compared: the same in the process and in the lake (`query/value-sql.ts`), bit by bit.
  *
  * A number, also one that is written as a text ("19.90"), is compared as a whole number of ten-thousandths: floor(x · 10,000 + ½) of
  * the same double in both engines. Beyond ±10^10 a whole number is an id, and compared as a text.

@@ -11,11 +11,11 @@ import { createLanguage } from '../language.ts';
 import { beginOf, type Plan, planOf, unitOf } from '../live/plan.ts';
 import { compileProgram } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
+import { emptyLake } from '../query/store.ts';
 import { questionsOf } from '../question.ts';
 import { askLake, putInLake } from '../replay/in-lake.ts';
 import { replayLive } from '../replay/live.ts';
 import { readHistory, replayEvent } from '../replay/read-line.ts';
-import { emptyLake } from '../store/tables.ts';
 import { type Drawn, PLACES, pastDrawn } from './draw.ts';
 import { definitionDrawn } from './draw-definition.ts';
 

@@ -1,9 +1,9 @@
 /** Histories in a lake, and the query of a definition over all of them at instants of their own. */
 import { COLUMN_NAMES, type Lake, prepareTable } from '#platform/lake';
 import { type History, profilesAt } from '../history.ts';
+import { membersQuery } from '../query/members.ts';
+import { type Asked, insertFacts, linesOf, membersAmong, prepareTables } from '../query/store.ts';
 import type { Tree } from '../question.ts';
-import { membersQuery } from '../store/members.ts';
-import { type Asked, insertFacts, linesOf, membersAmong, prepareTables } from '../store/tables.ts';
 import { boundsAt } from '../window.ts';
 
 /** `run`: another one for each set of histories. */
