@@ -28,7 +28,7 @@ export const DURATIONS = ['minute', 'hour', 'day', 'week', 'year'] as const;
 const count = z.number().int().min(1).max(1_000_000);
 
 /** A day is 24 hours and a year 365 days: exact to the millisecond, whatever clocks are put forward or back meanwhile. */
-export const duration = z.strictObject({ n: count, unit: z.enum(DURATIONS) });
+export const duration = z.strictObject({ n: count, unit: z.enum(DURATIONS) }).meta({ id: 'Duration' });
 export type Duration = z.output<typeof duration>;
 
 export const CALENDAR_UNITS = ['day', 'week', 'month', 'quarter', 'year'] as const;
@@ -40,26 +40,28 @@ const instant = z.iso
 const ago = z.number().int().min(0).max(3660);
 
 /** Without one: ever. */
-export const window = z.union([
-  /** The last n minutes … years up to now: an event is in it while less time than that has passed. */
-  z.strictObject({ last: duration }),
-  /** Whole units of the shop's calendar, counted back from the present one (0), both included: `from` 1 `to` 1 is the last one. */
-  z
-    .strictObject({ calendar: z.strictObject({ unit: z.enum(CALENDAR_UNITS), from: ago, to: ago }) })
-    .refine(({ calendar: { from, to } }) => from >= to, 'window_backwards'),
-  /** Days of the shop's calendar, both included. */
-  z
-    .strictObject({ days: z.strictObject({ from: day.optional(), to: day.optional() }) })
-    .refine(({ days: { from, to } }) => (from ?? '0') <= (to ?? '9'), 'window_backwards')
-    .refine(({ days: { from, to } }) => from !== undefined || to !== undefined, 'window_empty'),
-  /** Two instants, the second excluded. */
-  z
-    .strictObject({ between: z.strictObject({ from: instant, to: instant }) })
-    .refine(
-      ({ between: { from, to } }) => new Date(from).getTime() < new Date(to).getTime(),
-      'window_backwards',
-    ),
-]);
+export const window = z
+  .union([
+    /** The last n minutes … years up to now: an event is in it while less time than that has passed. */
+    z.strictObject({ last: duration }),
+    /** Whole units of the shop's calendar, counted back from the present one (0), both included: `from` 1 `to` 1 is the last one. */
+    z
+      .strictObject({ calendar: z.strictObject({ unit: z.enum(CALENDAR_UNITS), from: ago, to: ago }) })
+      .refine(({ calendar: { from, to } }) => from >= to, 'window_backwards'),
+    /** Days of the shop's calendar, both included. */
+    z
+      .strictObject({ days: z.strictObject({ from: day.optional(), to: day.optional() }) })
+      .refine(({ days: { from, to } }) => (from ?? '0') <= (to ?? '9'), 'window_backwards')
+      .refine(({ days: { from, to } }) => from !== undefined || to !== undefined, 'window_empty'),
+    /** Two instants, the second excluded. */
+    z
+      .strictObject({ between: z.strictObject({ from: instant, to: instant }) })
+      .refine(
+        ({ between: { from, to } }) => new Date(from).getTime() < new Date(to).getTime(),
+        'window_backwards',
+      ),
+  ])
+  .meta({ id: 'Window' });
 export type Window = z.output<typeof window>;
 
 const pair = z.tuple([number, number]).refine(([from, to]) => from <= to, 'pair_backwards');
@@ -83,10 +85,12 @@ const ofValues = [
 export type NumberTest =
   | { op: 'is' | 'is_not' | 'at_least' | 'at_most' | 'more_than' | 'less_than'; value: number }
   | { op: 'between'; value: [number, number] };
-export const numberTest = z.union([
-  z.strictObject({ op: z.enum(['is', 'is_not']), value: number }),
-  ...ofNumbers.map((shape) => z.strictObject(shape)),
-]) as unknown as z.ZodType<NumberTest>;
+export const numberTest = z
+  .union([
+    z.strictObject({ op: z.enum(['is', 'is_not']), value: number }),
+    ...ofNumbers.map((shape) => z.strictObject(shape)),
+  ])
+  .meta({ id: 'NumberTest' }) as unknown as z.ZodType<NumberTest>;
 
 export type Value = string | number | boolean;
 /** What a value may be asked. None but `is_unset` holds of a value that is not there. */
@@ -98,7 +102,9 @@ export type Test =
   | { op: 'is_set' | 'is_unset' }
   | { op: 'at_least' | 'at_most' | 'more_than' | 'less_than'; value: number }
   | { op: 'between'; value: [number, number] };
-export const test = z.union(ofValues.map((shape) => z.strictObject(shape))) as unknown as z.ZodType<Test>;
+export const test = z
+  .union(ofValues.map((shape) => z.strictObject(shape)))
+  .meta({ id: 'Test' }) as unknown as z.ZodType<Test>;
 
 /** `price`, `products[].sku`, `context.campaign.source`: keys, of which one may be a list whose elements are each looked at. */
 export const property = z
@@ -113,13 +119,15 @@ export const oneProperty = property.refine((path) => !path.includes('[]'), 'prop
 export type Filter = { all: Filter[] } | { any: Filter[] } | { not: Filter } | ({ property: string } & Test);
 
 const MOST_RULES = 50;
-export const filter: z.ZodType<Filter> = z.lazy(() =>
-  z.union([
-    z.strictObject({ all: z.array(filter).min(1).max(MOST_RULES) }),
-    z.strictObject({ any: z.array(filter).min(1).max(MOST_RULES) }),
-    z.strictObject({ not: filter }),
-    ...ofValues.map((shape) => z.strictObject({ property, ...shape })),
-  ]),
-) as z.ZodType<Filter>;
+export const filter: z.ZodType<Filter> = z
+  .lazy(() =>
+    z.union([
+      z.strictObject({ all: z.array(filter).min(1).max(MOST_RULES) }),
+      z.strictObject({ any: z.array(filter).min(1).max(MOST_RULES) }),
+      z.strictObject({ not: filter }),
+      ...ofValues.map((shape) => z.strictObject({ property, ...shape })),
+    ]),
+  )
+  .meta({ id: 'Filter' }) as z.ZodType<Filter>;
 
 export const eventName = text(200);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '#platform/errors';
@@ -133,9 +134,10 @@ describe('a definition', () => {
       expect(refused(look(text)).code).toBe('definition_too_far');
   });
 
-  it('has a JSON schema that says what may be written', () => {
-    const text = JSON.stringify(language.schema());
+  it('has a JSON schema, written in docs/: node scripts/definition-schema.ts', () => {
+    const written = readFileSync(new URL('../../../docs/definition.schema.json', import.meta.url), 'utf8');
+    expect(JSON.parse(written)).toEqual(JSON.parse(JSON.stringify(language.schema())));
     for (const word of ['most_frequent', 'sequence', 'net_amount', 'calendar', 'consent'])
-      expect(text).toContain(word);
+      expect(written).toContain(word);
   });
 });

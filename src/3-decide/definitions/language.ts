@@ -181,16 +181,16 @@ function parseCondition(reader: Reader, kinds: Kinds): Node {
 }
 
 function schemaOf(kinds: readonly ConditionKind[]): unknown {
-  const node: z.ZodType = z.lazy(() =>
-    z.union([
-      z.strictObject({ all: z.array(node).min(1) }),
-      z.strictObject({ any: z.array(node).min(1) }),
-      z.strictObject({ not: node }),
-      ...kinds.map(({ schema }) => schema),
-    ]),
-  );
-  const definition = z
-    .strictObject({ version: z.literal(VERSION), who: node.meta({ id: 'Node' }) })
-    .meta({ title: 'Definition' });
+  const node: z.ZodType = z
+    .lazy(() =>
+      z.union([
+        z.strictObject({ all: z.array(node).min(1) }),
+        z.strictObject({ any: z.array(node).min(1) }),
+        z.strictObject({ not: node }),
+        ...kinds.map(({ schema }) => schema),
+      ]),
+    )
+    .meta({ id: 'Node' });
+  const definition = z.strictObject({ version: z.literal(VERSION), who: node }).meta({ title: 'Definition' });
   return z.toJSONSchema(definition, { io: 'input', reused: 'inline' });
 }
