@@ -21,6 +21,7 @@ const COMMANDS: Record<string, () => Promise<Register>> = {
   restore: async () => (await import('./cli/restore.ts')).registerRestore,
   upgrade: async () => (await import('./cli/upgrade.ts')).registerUpgrade,
   lake: async () => (await import('./cli/lake.ts')).registerLake,
+  segments: async () => (await import('./cli/segments.ts')).registerSegments,
   doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
   explain: async () => (await import('./cli/explain.ts')).registerExplain,
   sample: async () => (await import('./cli/sample.ts')).registerSample,

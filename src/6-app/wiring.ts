@@ -4,11 +4,14 @@
  */
 
 import { storefrontModule } from '#act/storefront/module';
+import { createLanguage } from '#decide/definitions';
+import { definitionsModule } from '#decide/definitions/module';
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
 import { addressesModule } from '#know/addresses/module';
 import { attributesModule } from '#know/attributes/module';
 import { catalogModule, shelf } from '#know/catalog/module';
+import { catalogModule, productsWithin } from '#know/catalog/module';
 import { channelsModule } from '#know/channels/module';
 import { collectionModule } from '#know/collection/module';
 import { connectorsModule } from '#know/connectors/module';
@@ -44,6 +47,8 @@ export function modules(platform: AppPlatform): Module[] {
   const keepers = (): readonly Module[] => all;
   const { db, vault, pepper } = platform;
   const customers = createCustomerDirectory(db, vault, pepper);
+  // Kinds of conditions of modules above `decide` are handed in here, each a data object in its own file.
+  const language = createLanguage([]);
   const all: Module[] = [
     auditModule(platform),
     instanceModule(platform),
@@ -78,6 +83,7 @@ export function modules(platform: AppPlatform): Module[] {
     importsModule({ ...platform, customers, folder: platform.directory.path }),
     connectorsModule({ ...platform, customers }),
     metricsModule(platform),
+    definitionsModule({ ...platform, language, productsWithin }),
     reconciliationModule({ ...platform, countedOrders, orderNumbers }),
     storefrontModule({
       ...platform,

@@ -16,6 +16,7 @@ const CANARIES = ['canary-user', 'canary@customer.example', 'Canary Customer', '
 /** They change nothing that is the shop's: reading by POST, and bookmarks. */
 const NOT_ACTS = [
   'POST /api/events/lookup',
+  'POST /api/definitions/reading',
   'POST /api/views',
   'DELETE /api/views/:id',
   // Data, of which each leaves its own event in the log.

@@ -272,3 +272,19 @@ export async function categoryWays(db: Db, products: readonly number[]): Promise
   );
   return new Map(rows.map((row) => [row.product_id, row.way]));
 }
+
+/** Products in a category, told by its whole way (`Tea / Green tea`), and in those below it; null: there is no such category. */
+export async function productsWithin(db: Db, way: string): Promise<number[] | null> {
+  const { rows } = await sql<{ product_id: number | null }>`
+    WITH RECURSIVE ways AS (
+      SELECT category_id, name AS way FROM catalog.category WHERE parent_id IS NULL
+      UNION ALL SELECT c.category_id, w.way || ' / ' || c.name FROM catalog.category c JOIN ways w ON c.parent_id = w.category_id
+    ), below AS (
+      SELECT category_id FROM ways WHERE way = ${way}
+      UNION ALL SELECT c.category_id FROM catalog.category c JOIN below b ON c.parent_id = b.category_id
+    )
+    SELECT p.product_id FROM below LEFT JOIN catalog.product p USING (category_id) ORDER BY p.product_id`.execute(
+    db,
+  );
+  return rows.length === 0 ? null : rows.flatMap((row) => row.product_id ?? []);
+}

@@ -1,0 +1,30 @@
+import type { Entry } from './entry.ts';
+
+/** Rows of the catalogue about definitions: who is meant by a segment, a trait, a rule. */
+export const DEFINITIONS = {
+  definition_invalid: {
+    status: 422,
+    en: 'This is not a definition as they are written here; each fault stands beside its place.',
+    zh: '定义不符合规范；各处问题已逐一标出。',
+  },
+  definition_text_invalid: {
+    status: 422,
+    en: 'Line {line}, column {column}: “{found}” does not fit here. What fits: {expected}.',
+    zh: '第 {line} 行第 {column} 列：此处不能是“{found}”。可以是：{expected}。',
+  },
+  definition_refers: {
+    status: 422,
+    en: 'This refers to what is not there: {what}.',
+    zh: '引用的内容不存在：{what}。',
+  },
+  definition_circle: {
+    status: 422,
+    en: 'This leads back to itself by segment {segment}: who is in it would depend on who is in it.',
+    zh: '定义经人群 {segment} 又指向自身：成员资格不能取决于其本身。',
+  },
+  definition_too_far: {
+    status: 422,
+    en: 'This looks further back than “{kind}” is kept ({months} months): ask for a shorter time, or keep it longer.',
+    zh: '回溯时间超出“{kind}”的保留期限（{months} 个月）：请缩短时间范围，或延长保留期限。',
+  },
+} as const satisfies Record<string, Entry>;

@@ -1,0 +1,111 @@
+/** Tables of the lake that belong to definitions: facts as they were said, and who is asked about at which instant. */
+import type { Lake } from '#platform/lake';
+import { EVENT_TYPES } from '#platform/log';
+import type { PastEvent } from '../history.ts';
+import type { MembersQuery } from './members.ts';
+
+const FACTS = `CREATE TABLE IF NOT EXISTS facts (
+    customer_id Int64, position Int64, received_at DateTime64(6, 'UTC'), timestamp DateTime64(6, 'UTC'),
+    fact LowCardinality(String), value String CODEC(ZSTD(1))
+  ) ENGINE = MergeTree ORDER BY (fact, customer_id, timestamp, position)
+  SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1`;
+const ASKED = `CREATE TABLE IF NOT EXISTS asked (
+    run String, ask Int64, profile Int64, at Int64, froms Array(Int64), tos Array(Int64)
+  ) ENGINE = Memory`;
+
+export async function prepareTables(lake: Lake): Promise<void> {
+  await lake.command(FACTS);
+  await lake.command(ASKED);
+}
+
+/** Of a lake that holds nothing but cases, which need not survive. */
+export async function emptyLake(lake: Lake): Promise<void> {
+  for (const table of ['events', 'facts'])
+    await lake.command(
+      'ALTER TABLE {table:Identifier} MODIFY SETTING fsync_after_insert = 0, fsync_part_directory = 0',
+      { params: { table } },
+    );
+  await lake.command('TRUNCATE TABLE events');
+  await lake.command('TRUNCATE TABLE facts');
+}
+
+/** As ClickHouse reads it; what lies beyond its calendar stands at the edge, as in the lake's own table. */
+const instant = (ms: number): string =>
+  new Date(Math.min(Math.max(ms, FIRST), LAST)).toISOString().slice(0, 23).replace('T', ' ');
+const FIRST = Date.UTC(1900, 0, 1);
+const LAST = Date.UTC(2299, 11, 31);
+/** ClickHouse's TabSeparated text. */
+const escaped = (text: string): string =>
+  text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r');
+const line = (cells: readonly (string | number)[]): string =>
+  `${cells.map((cell) => escaped(String(cell))).join('\t')}\n`;
+
+/** Rows of the lake's own table, in the order of its columns. */
+export const linesOf = (events: readonly PastEvent[]): Buffer =>
+  Buffer.from(
+    events
+      .map((event) =>
+        line([
+          event.position,
+          instant(event.receivedAt),
+          instant(event.at),
+          event.customer,
+          event.house ? 0 : 1,
+          EVENT_TYPES.indexOf(event.type),
+          0,
+          0,
+          0,
+          0,
+          1,
+          event.event,
+          `m${event.customer}-${event.position}`,
+          JSON.stringify(event.properties),
+          JSON.stringify(event.context),
+        ]),
+      )
+      .join(''),
+  );
+
+/** What these events say of people. */
+export async function insertFacts(lake: Lake, events: readonly PastEvent[], token: string): Promise<void> {
+  const rows = events.flatMap(({ customer, position, receivedAt, at, facts }) =>
+    facts.map(({ fact, value }) =>
+      line([customer, position, instant(receivedAt), instant(at), fact, JSON.stringify(value)]),
+    ),
+  );
+  if (rows.length === 0) return;
+  await lake.insert('facts', Buffer.from(rows.join('')), {
+    columns: ['customer_id', 'position', 'received_at', 'timestamp', 'fact', 'value'],
+    token,
+  });
+}
+
+/** A profile of somebody who is asked about (`ask`) at an instant; windows as they are then. */
+export type Asked = {
+  ask: number;
+  profile: number;
+  at: number;
+  bounds: readonly (readonly [number, number])[];
+};
+
+/** The numbers of those who are in it. */
+export async function membersAmong(
+  lake: Lake,
+  query: MembersQuery,
+  run: string,
+  asked: readonly Asked[],
+): Promise<Set<number>> {
+  const list = (numbers: readonly number[]): string => `[${numbers.join(',')}]`;
+  const rows = asked.map(({ ask, profile, at, bounds }) =>
+    line([run, ask, profile, at, list(bounds.map(([from]) => from)), list(bounds.map(([, to]) => to))]),
+  );
+  await lake.command('TRUNCATE TABLE asked');
+  if (rows.length > 0)
+    await lake.insert('asked', Buffer.from(rows.join('')), {
+      columns: ['run', 'ask', 'profile', 'at', 'froms', 'tos'],
+      token: run,
+    });
+  const found = await lake.query<{ who: number }>(query.sql, { params: query.params, class: 'report' });
+  const differing = new Set(found.map(({ who }) => Number(who)));
+  return new Set(asked.map(({ ask }) => ask).filter((ask) => differing.has(ask) !== query.nobodyIs));
+}

@@ -1,0 +1,146 @@
+/**
+ * The referee: draws definitions and histories and asks the three evaluators. Histories are people of one lake, and each definition is one query
+ * over all of them, each at an instant of its own. What they disagree on is a line that `segments replay` takes.
+ */
+import fc from 'fast-check';
+import type { Lake } from '#platform/lake';
+import type { Definition } from '../ast.ts';
+import type { History } from '../history.ts';
+import type { Asking } from '../kind.ts';
+import { createLanguage } from '../language.ts';
+import { beginOf, type Plan, planOf, unitOf } from '../live/plan.ts';
+import { compileProgram } from '../live/program.ts';
+import { isInNaively } from '../naive.ts';
+import { emptyLake } from '../query/store.ts';
+import { questionsOf } from '../question.ts';
+import { askLake, putInLake } from '../replay/in-lake.ts';
+import { replayLive } from '../replay/live.ts';
+import { readHistory, replayEvent } from '../replay/read-line.ts';
+import { type Drawn, PLACES, pastDrawn } from './draw.ts';
+import { definitionDrawn } from './draw-definition.ts';
+
+export type Verdict = { cases: number; inIt: number; disagreements: string[] };
+
+const OLDEST_ARRIVAL = 45 * 86_400_000;
+const HISTORIES = 100;
+const DEFINITIONS = 20;
+/** Of each history under each definition. */
+const MOMENTS = 3;
+/** How much is kept before the log is read instead. */
+const KEPT = [64, 64, 3, 10, 0];
+
+const language = createLanguage();
+const nothing: Asking = { segment: () => null, productsWithin: () => null };
+
+export async function referee(
+  lake: Lake,
+  { seed, cases }: { seed: number; cases: number },
+): Promise<Verdict> {
+  await putInLake(lake, [], `referee-${seed}`);
+  const total: Verdict = { cases: 0, inIt: 0, disagreements: [] };
+  for (let batch = 0; total.cases < cases; batch++) {
+    await emptyLake(lake);
+    const verdict = await oneBatch(lake, seed * 100_003 + batch, Math.min(HISTORIES, cases));
+    total.cases += verdict.cases;
+    total.inIt += verdict.inIt;
+    total.disagreements.push(...verdict.disagreements);
+  }
+  return total;
+}
+
+async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdict> {
+  const { zone, around } = PLACES[Math.abs(seed) % PLACES.length] as (typeof PLACES)[number];
+  const pasts = fc.sample(pastDrawn, { seed, numRuns: people });
+  const lines = pasts.map((drawn) => eventsOf(drawn, Date.parse(around)));
+  const histories = lines.map((events, index) =>
+    readHistory(
+      events.map((event) => replayEvent.parse(event)),
+      1 + index * 2,
+    ),
+  );
+  await putInLake(lake, histories, `referee-${seed}`);
+  const verdict: Verdict = { cases: 0, inIt: 0, disagreements: [] };
+  for (const [number, definition] of fc.sample(definitionDrawn, { seed, numRuns: DEFINITIONS }).entries()) {
+    const tree = language.tree(language.check(definition), nothing);
+    const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * MOMENTS * 3 });
+    const plans = questionsOf(tree).map((question) => planOf(question, zone));
+    const moments = histories.flatMap((history, person) =>
+      Array.from({ length: MOMENTS }, (_, moment) => {
+        const place = (person * MOMENTS + moment) * 3;
+        return { history, at: momentOf(history, plans, chance.slice(place, place + 3), Date.parse(around)) };
+      }),
+    );
+    const query = await askLake(lake, { tree, zone }, moments, `referee-${seed}-${number}`);
+    const program = compileProgram([tree], zone, KEPT[number % KEPT.length]);
+    for (const [person, history] of histories.entries()) {
+      const instants = moments.slice(person * MOMENTS, (person + 1) * MOMENTS).map(({ at }) => at);
+      const live = replayLive(program, history, instants).map(([answer]) => answer);
+      for (const [moment, at] of instants.entries()) {
+        const naive = isInNaively(tree, history, { at, zone });
+        const said = { naive, live: live[moment], query: query[person * MOMENTS + moment] };
+        verdict.cases++;
+        if (naive) verdict.inIt++;
+        if (said.live !== naive || said.query !== naive)
+          verdict.disagreements.push(caseOf({ definition, events: lines[person] ?? [], at, zone }, said));
+      }
+    }
+  }
+  return verdict;
+}
+
+/** As arrivals; what was doubled comes twice. */
+function eventsOf(drawn: readonly Drawn[], around: number): Record<string, unknown>[] {
+  return drawn.flatMap(({ offset, delay, doubled, other, ...event }, index) => {
+    const timestamp = around + offset;
+    // What is older came by an import: the lake has a part for each month in which something arrived.
+    const arrived = Math.max(timestamp + delay, around - OLDEST_ARRIVAL);
+    const isChange = !['track', 'identify', 'page', 'screen'].includes(String(event.type));
+    const one = {
+      ...event,
+      ...settled(event.properties as Record<string, unknown> | undefined, around),
+      messageId: `m${index}`,
+      ...(other && { customer: 'other' }),
+      ...(!isChange && { timestamp: iso(timestamp) }),
+      received_at: iso(arrived),
+    };
+    return doubled === null ? [one] : [one, { ...one, received_at: iso(arrived + doubled) }];
+  });
+}
+
+/** Entries of orders were drawn as distances. */
+function settled(properties: Record<string, unknown> | undefined, around: number): object {
+  if (!properties || !Array.isArray(properties.entries)) return {};
+  const entries = (properties.entries as { at: number }[]).map((entry) => ({
+    ...entry,
+    at: entry.at + around,
+  }));
+  return { properties: { ...properties, entries } };
+}
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** An instant at which an answer may change: an item of a question comes, counts or runs out, a moment before or after; or any. */
+function momentOf(
+  { events }: History,
+  plans: readonly Plan[],
+  [kind = 0, which = 0, more = 0]: readonly number[],
+  around: number,
+): number {
+  const plan = plans[kind % plans.length] as Plan;
+  const heard = events.filter((event) => plan.hears(event) && plan.take(event).length > 0);
+  const event = heard[which % Math.max(1, heard.length)] ?? events[which % Math.max(1, events.length)];
+  const nudge = (more % 3) - 1;
+  if (!event || kind % 7 === 0) return around - 20 * 86_400_000 + (which % (30 * 86_400_000));
+  if (kind % 7 === 1) return event.receivedAt + nudge;
+  const at = (plan.hears(event) ? plan.take(event)[0]?.at : undefined) ?? event.at;
+  const { window } = plan;
+  if (kind % 7 === 2 || window.kind === 'steady') return at + nudge;
+  if (window.kind === 'rolling') return at + window.ms + nudge;
+  const unit = unitOf(window, at) + (kind % 2 === 0 ? window.to : window.from + 1);
+  return beginOf(window, unit) + nudge;
+}
+
+const caseOf = (
+  line: { definition: Definition; events: unknown[]; at: number; zone: string },
+  said: unknown,
+): string => JSON.stringify({ ...line, at: [iso(line.at)], said });
