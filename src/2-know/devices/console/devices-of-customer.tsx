@@ -72,7 +72,8 @@ function Device({ device }: { device: DeviceItem }) {
     unknown: t`Unknown device`,
   };
   const Icon = ICONS[device.kind];
-  const program = [device.app ?? device.browser, device.browser_version].filter(Boolean).join(' ');
+  const browser = device.browser === 'WeChat' ? t`WeChat` : device.browser;
+  const program = [device.app ?? browser, device.browser_version].filter(Boolean).join(' ');
   const system = [device.os, device.os_version].filter(Boolean).join(' ');
   const said = [device.model, program, system].filter(Boolean).join(' · ');
   return (
