@@ -91,7 +91,13 @@ function Device({ device }: { device: DeviceItem }) {
         </div>
         <div className={css.quiet}>
           <Plural value={device.events} one="# event" other="# events" /> ·{' '}
-          <Instant at={device.first_seen} brief /> – <Instant at={device.last_seen} brief />{' '}
+          <Instant at={device.first_seen} brief />
+          {device.last_seen !== device.first_seen && (
+            <>
+              {' – '}
+              <Instant at={device.last_seen} brief />
+            </>
+          )}{' '}
           <Ids device={device} />
         </div>
       </div>
