@@ -2,11 +2,10 @@ import { useLingui } from '@lingui/react/macro';
 import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
-import { Fragment } from 'react';
 import { ArrangePage, api, Mark, PageFrame, ProblemNote, useArranged, Verbatim } from '#console/kit';
 import { CustomerActions } from '#know/customers/console';
 import type { CustomerDetail } from '#know/customers/contract';
-import css from './customer.module.css';
+import { Columns } from './columns.tsx';
 import { dealt } from './dealt.ts';
 import { useCustomerSections } from './sections.tsx';
 
@@ -55,19 +54,7 @@ function Customer({ customer }: { customer: CustomerDetail }) {
         </>
       }
     >
-      {arranged === null ? (
-        <Skeleton h={480} />
-      ) : (
-        <div className={css.columns} data-columns={columns.length}>
-          {columns.map((column) => (
-            <div key={column[0]?.id} className={css.column}>
-              {column.map((section) => (
-                <Fragment key={section.id}>{section.show(customer)}</Fragment>
-              ))}
-            </div>
-          ))}
-        </div>
-      )}
+      {arranged === null ? <Skeleton h={480} /> : <Columns key={id} customer={customer} columns={columns} />}
     </PageFrame>
   );
 }

@@ -27,6 +27,13 @@ export function useCustomerSections(): CustomerSection[] {
   return [
     { id: 'identity', title: t`Who she is`, height: 5, show: (customer) => <Identity customer={customer} /> },
     {
+      id: 'notes',
+      title: t`Notes`,
+      height: 3,
+      show: ({ id }) => <NotesOfCustomer customer={id} />,
+      livingOnly: true,
+    },
+    {
       id: 'addresses',
       title: t`Addresses`,
       height: 3,
@@ -53,13 +60,6 @@ export function useCustomerSections(): CustomerSection[] {
       title: t`Consent`,
       height: 1,
       show: ({ id }) => <ConsentOfCustomer customer={id} />,
-      livingOnly: true,
-    },
-    {
-      id: 'notes',
-      title: t`Notes`,
-      height: 3,
-      show: ({ id }) => <NotesOfCustomer customer={id} />,
       livingOnly: true,
     },
     { id: 'rhythm', title: t`What she bought`, height: 3, show: ({ bought }) => <Rhythm bought={bought} /> },

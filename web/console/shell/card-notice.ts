@@ -6,12 +6,11 @@ import { CARD_REMOVED } from '#console/kit';
 
 export function useCardNotice(): void {
   const { t } = useLingui();
-  const title = t`A card number was taken out`;
-  const message = t`Only its last four digits are stored: card numbers must not be kept.`;
+  const message = t`A card number was taken out: only its last four digits are stored.`;
   useEffect(() => {
     const tell = (): void =>
-      void notifications.show({ id: CARD_REMOVED, color: 'yellow', autoClose: 10_000, title, message });
+      void notifications.show({ id: CARD_REMOVED, color: 'yellow', autoClose: 10_000, message });
     addEventListener(CARD_REMOVED, tell);
     return () => removeEventListener(CARD_REMOVED, tell);
-  }, [title, message]);
+  }, [message]);
 }

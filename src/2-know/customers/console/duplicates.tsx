@@ -1,5 +1,5 @@
 /** Customers that may be one person: side by side, for people to decide. */
-import { Trans, useLingui } from '@lingui/react/macro';
+import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
 import { IconUsersGroup } from '@tabler/icons-react';
 import { useMemo } from 'react';
@@ -73,11 +73,11 @@ function useColumns(): Column<DuplicateItem>[] {
   return useMemo(() => {
     const side = (of: 'one' | 'other') => (item: DuplicateItem) => {
       const { id, name, orders } = item[of];
-      const count = number(orders);
       return (
-        <>
-          {name ? <Verbatim longest={60}>{name}</Verbatim> : t`Customer ${id}`} · {t`${count} orders`}
-        </>
+        <span>
+          {name ? <Verbatim longest={60}>{name}</Verbatim> : t`Customer ${id}`} ·{' '}
+          <Plural value={orders} one="# order" other="# orders" />
+        </span>
       );
     };
     return [

@@ -72,7 +72,8 @@ function Device({ device }: { device: DeviceItem }) {
     unknown: t`Unknown device`,
   };
   const Icon = ICONS[device.kind];
-  const program = [device.app ?? device.browser, device.browser_version].filter(Boolean).join(' ');
+  const browser = device.browser === 'WeChat' ? t`WeChat` : device.browser;
+  const program = [device.app ?? browser, device.browser_version].filter(Boolean).join(' ');
   const system = [device.os, device.os_version].filter(Boolean).join(' ');
   const said = [device.model, program, system].filter(Boolean).join(' · ');
   return (
@@ -90,7 +91,13 @@ function Device({ device }: { device: DeviceItem }) {
         </div>
         <div className={css.quiet}>
           <Plural value={device.events} one="# event" other="# events" /> ·{' '}
-          <Instant at={device.first_seen} brief /> – <Instant at={device.last_seen} brief />{' '}
+          <Instant at={device.first_seen} brief />
+          {device.last_seen !== device.first_seen && (
+            <>
+              {' – '}
+              <Instant at={device.last_seen} brief />
+            </>
+          )}{' '}
           <Ids device={device} />
         </div>
       </div>

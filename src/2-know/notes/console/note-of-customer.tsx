@@ -25,7 +25,11 @@ export function NoteOfCustomer({ customer, note, mayWrite }: Props) {
     <li className={css.note}>
       <Group gap={6} wrap="nowrap" justify="space-between" align="start">
         <div className={css.text}>
-          {note.pinned && <Mark tone="ok">{t`Pinned`}</Mark>}{' '}
+          {note.pinned && (
+            <>
+              <Mark tone="ok">{t`Pinned`}</Mark>{' '}
+            </>
+          )}
           {note.text === null ? (
             <Trans>Cannot be read any more.</Trans>
           ) : (

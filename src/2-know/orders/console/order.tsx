@@ -4,8 +4,9 @@ import { Anchor, Skeleton, Table } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { api, Instant, JsonView, PageFrame, Panel, ProblemNote, useWords, Verbatim } from '#console/kit';
+import { api, Instant, PageFrame, Panel, ProblemNote, useWords, Verbatim } from '#console/kit';
 import type { OrderDetail } from '../contract.ts';
+import { Delivery } from './delivery.tsx';
 import { OrderState, useOrderWords } from './order-words.tsx';
 import css from './orders.module.css';
 import { Parcels } from './parcels.tsx';
@@ -61,11 +62,7 @@ function Order({ order }: { order: OrderDetail }) {
             <Parcels parcels={order.parcels} />
           </Panel>
         )}
-        {order.details && (
-          <Panel title={t`Delivery and contact`}>
-            <JsonView value={order.details} label={t`Delivery and contact`} />
-          </Panel>
-        )}
+        {order.details && <Delivery details={order.details} />}
       </div>
     </PageFrame>
   );
@@ -93,7 +90,7 @@ function Lines({ order }: { order: OrderDetail }) {
                 <Verbatim longest={120}>{line.title || line.variant_id}</Verbatim>
               </Table.Td>
               <Table.Td ta="end">{number(line.quantity)}</Table.Td>
-              <Table.Td ta="end">{line.unit_price}</Table.Td>
+              <Table.Td ta="end">{plain(line.unit_price)}</Table.Td>
               <Table.Td ta="end">{line.discount > 0 && money(line.discount, order.currency)}</Table.Td>
               <Table.Td ta="end">{money(line.amount - line.discount, order.currency)}</Table.Td>
             </Table.Tr>
@@ -103,6 +100,9 @@ function Lines({ order }: { order: OrderDetail }) {
     </Table.ScrollContainer>
   );
 }
+
+/** `58.000000` as `58`, `0.125000` as `0.125`: a price may be finer than the currency. */
+const plain = (price: string): string => (price.includes('.') ? price.replace(/\.?0+$/, '') : price);
 
 function Fact({ label, children }: { label: ReactNode; children: ReactNode }) {
   return (
@@ -150,7 +150,14 @@ function Money({ order }: { order: OrderDetail }) {
       <dl className={css.sums}>
         <Fact label={t`State`}>{payments[order.payment]}</Fact>
         {order.payments.map((payment) => (
-          <Fact key={payment.id} label={<Instant at={payment.at} />}>
+          <Fact
+            key={payment.id}
+            label={
+              <>
+                <Verbatim longest={60}>{payment.method}</Verbatim> <Instant at={payment.at} brief />
+              </>
+            }
+          >
             {money(payment.amount, order.currency)}
           </Fact>
         ))}
@@ -159,7 +166,7 @@ function Money({ order }: { order: OrderDetail }) {
             key={refund.id}
             label={
               <>
-                {t`Refund`} <Instant at={refund.at} />
+                {t`Refund`} <Instant at={refund.at} brief />
               </>
             }
           >
@@ -168,7 +175,7 @@ function Money({ order }: { order: OrderDetail }) {
         ))}
         {order.cancelled_at && (
           <Fact label={t`Cancelled`}>
-            <Instant at={order.cancelled_at} />
+            <Instant at={order.cancelled_at} brief />
           </Fact>
         )}
       </dl>

@@ -11,7 +11,7 @@ export function usePreferenceWords() {
   const { money } = useWords();
   const names: Record<StatedItem['name'], string> = {
     language: t`Language`,
-    channel: t`Likes to be reached by`,
+    channel: t`Contact by`,
     contact_time: t`When to call`,
     categories: t`Categories`,
     brands: t`Brands`,
@@ -29,7 +29,7 @@ export function usePreferenceWords() {
   const sources: Record<StatedItem['from'], string> = {
     customer: t`she said so`,
     staff: t`noted by staff`,
-    trait: t`sent by the shop`,
+    trait: t`from the shop`,
   };
   const kinds: Record<Habit['kind'], string> = {
     category: t`Category`,
