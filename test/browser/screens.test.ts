@@ -9,6 +9,7 @@ import { barriers, openPage, overflow, PAGES, texts } from './look.ts';
 import { aBrowser } from './shop-page.ts';
 
 const FIRST_LOAD_KB = 300;
+const CONNECTORS = ['shopify', 'woocommerce', 'taobao', 'tmall', 'jd', 'wechat', 'weibo'];
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 860 };
 
@@ -19,7 +20,7 @@ let all: string[];
 const sessions = {} as Record<Language, Session>;
 beforeAll(async () => {
   [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
-  const { source, event, rejected, customer, order, channel, product, closing, group } =
+  const { source, event, rejected, customer, order, channel, product, closing, group, connection } =
     await aFullConsole(instance);
   all = [
     ...PAGES,
@@ -39,6 +40,9 @@ beforeAll(async () => {
     `/groups/${group}`,
     '/groups?new=1',
     '/channels?new=1',
+    ...CONNECTORS.map((name) => `/connections/new?platform=${name}`),
+    `/connections/${connection}`,
+    ...['skipped', 'deliveries', 'requests'].map((list) => `/connections/${connection}/${list}`),
     `/products/${product}`,
     `/reconciliation?channel=${channel}&month=2026-11`,
     `/reconciliation?channel=${channel}&month=2026-11&day=2026-11-01`,
