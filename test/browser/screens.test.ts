@@ -145,11 +145,13 @@ const still = (page: Page): Promise<unknown> =>
 const NAMES = new Set(
   `Regulars PostgreSQL Node ClickHouse JSON CSV API App Segment RudderStack analytics next node curl HMAC SHA userToken
    context Asia Shanghai https shop example com track page identify screen group alias event Ctrl
-   GB MB KB kB English properties TSV XLSX Lines gzip Shopify WooCommerce`.split(/\s+/),
+   GB MB KB kB English properties TSV XLSX Lines gzip Shopify WooCommerce Webhook REST
+   Dev Dashboard Client client secret Consumer key Session Access Token AppID AppSecret EncodingAESKey
+   openid unionid ouid POP default`.split(/\s+/),
 );
-/** Others' texts, names of fields in backticks, and names of settings are no sentences of ours. */
+/** Others' texts, names of fields in backticks, of settings, and what platforms call things (`read_orders`, `orders/updated`) are no sentences of ours. */
 const isEnglish = (text: string): boolean =>
   !(HOSTILE as readonly string[]).includes(text) &&
-  (text.replace(/`[^`]*`|[A-Z]+(_[A-Z]+)+/g, '').match(/[A-Za-z]{3,}/g) ?? []).some(
+  (text.replace(/`[^`]*`|\w+([_/.:]+\w+)+/g, '').match(/[A-Za-z]{3,}/g) ?? []).some(
     (word) => !NAMES.has(word),
   );
