@@ -25,6 +25,8 @@ export type Full = {
   product: string;
   closing: string;
   group: string;
+  /** To a platform that does not answer, which was asked for something. */
+  connection: string;
 };
 
 export async function aFullConsole(instance: Instance): Promise<Full> {
@@ -60,6 +62,7 @@ export async function aFullConsole(instance: Instance): Promise<Full> {
   const { items } = await call<{ items: { position: number }[] }>('/api/events?limit=1');
   const { items: products } = await call<{ items: { id: string }[] }>('/api/products?limit=1');
   const closing = await aClosing(call, channel);
+  const connection = await aConnection(call);
   const refused = await call<{ items: { id: string }[] }>('/api/rejected?limit=1');
   return {
     source,
@@ -72,7 +75,26 @@ export async function aFullConsole(instance: Instance): Promise<Full> {
     product: products[0]?.id ?? '',
     closing,
     group,
+    connection,
   };
+}
+
+async function aConnection(call: Call): Promise<string> {
+  const { id: channel_id } = await call<{ id: string }>('/api/channels', {
+    name: HOSTILE[0],
+    platform: 'woocommerce',
+    currency: 'CNY',
+    zone: 'Asia/Shanghai',
+  });
+  const settings = {
+    url: 'https://shop.invalid',
+    consumer_key: 'ck_0123456789',
+    consumer_secret: 'cs_0123456789',
+  };
+  const asked = { connector: 'woocommerce', channel_id, settings };
+  const { id } = await call<{ id: string }>('/api/connections', asked);
+  await call(`/api/connections/${id}/requests`, { act: 'cancel', order: HOSTILE[0] });
+  return id;
 }
 
 /** The platform has its own opinion of a day, and an order of October is learned of after October was closed. */

@@ -16,6 +16,8 @@ export const PAGES = [
   '/products',
   '/groups',
   '/channels',
+  '/connections',
+  '/connections/new',
   '/reconciliation',
   '/closings',
   '/imports',

@@ -9,6 +9,7 @@ import { barriers, openPage, overflow, PAGES, texts } from './look.ts';
 import { aBrowser } from './shop-page.ts';
 
 const FIRST_LOAD_KB = 300;
+const CONNECTORS = ['shopify', 'woocommerce', 'taobao', 'tmall', 'jd', 'wechat', 'weibo'];
 const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1280, height: 860 };
 
@@ -19,7 +20,7 @@ let all: string[];
 const sessions = {} as Record<Language, Session>;
 beforeAll(async () => {
   [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
-  const { source, event, rejected, customer, order, channel, product, closing, group } =
+  const { source, event, rejected, customer, order, channel, product, closing, group, connection } =
     await aFullConsole(instance);
   all = [
     ...PAGES,
@@ -39,6 +40,9 @@ beforeAll(async () => {
     `/groups/${group}`,
     '/groups?new=1',
     '/channels?new=1',
+    ...CONNECTORS.map((name) => `/connections/new?platform=${name}`),
+    `/connections/${connection}`,
+    ...['skipped', 'deliveries', 'requests'].map((list) => `/connections/${connection}/${list}`),
     `/products/${product}`,
     `/reconciliation?channel=${channel}&month=2026-11`,
     `/reconciliation?channel=${channel}&month=2026-11&day=2026-11-01`,
@@ -141,11 +145,13 @@ const still = (page: Page): Promise<unknown> =>
 const NAMES = new Set(
   `Regulars PostgreSQL Node ClickHouse JSON CSV API App Segment RudderStack analytics next node curl HMAC SHA userToken
    context Asia Shanghai https shop example com track page identify screen group alias event Ctrl
-   GB MB KB kB English properties TSV XLSX Lines gzip Shopify WooCommerce`.split(/\s+/),
+   GB MB KB kB English properties TSV XLSX Lines gzip Shopify WooCommerce Webhook REST
+   Dev Dashboard Client client secret Consumer key Session Access Token AppID AppSecret EncodingAESKey
+   openid unionid ouid POP default`.split(/\s+/),
 );
-/** Others' texts, names of fields in backticks, and names of settings are no sentences of ours. */
+/** Others' texts, names of fields in backticks, of settings, and what platforms call things (`read_orders`, `orders/updated`) are no sentences of ours. */
 const isEnglish = (text: string): boolean =>
   !(HOSTILE as readonly string[]).includes(text) &&
-  (text.replace(/`[^`]*`|[A-Z]+(_[A-Z]+)+/g, '').match(/[A-Za-z]{3,}/g) ?? []).some(
+  (text.replace(/`[^`]*`|\w+([_/.:]+\w+)+/g, '').match(/[A-Za-z]{3,}/g) ?? []).some(
     (word) => !NAMES.has(word),
   );

@@ -1,6 +1,6 @@
 /** One connection: what was fetched, what was not and why, how far behind it is, and what was asked of the platform. */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Skeleton, Stack, Table, Text } from '@mantine/core';
+import { Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -63,17 +63,22 @@ function Connection({ item }: { item: ConnectionDetail }) {
       <ProblemNote failure={act.error} />
       <Panel title={t`What was fetched`}>
         <Feeds item={item} />
-      </Panel>
-      <Panel title={t`More`}>
-        <Group>
-          <Link to={`/connections/${item.id}/skipped`}>{t`Not taken in, and why`}</Link>
-          <Link to={`/connections/${item.id}/deliveries`}>{t`Told by the platform`}</Link>
-          <Link to={`/connections/${item.id}/requests`}>{t`Asked of the platform`}</Link>
+        <Group mt="md" gap="xs">
+          <More to={`/connections/${item.id}/skipped`}>{t`Not taken in, and why`}</More>
+          <More to={`/connections/${item.id}/deliveries`}>{t`Told by the platform`}</More>
+          <More to={`/connections/${item.id}/requests`}>{t`Asked of the platform`}</More>
         </Group>
       </Panel>
       {item.webhooks && <WebhooksPanel webhooks={item.webhooks} address={item.webhook_url} />}
       <Panel title={t`Settings`}>
         <Settings item={item} />
+      </Panel>
+      <Panel title={t`What to know`}>
+        <List size="sm" spacing="xs">
+          {item.notes.map((note) => (
+            <List.Item key={note.en}>{said(note)}</List.Item>
+          ))}
+        </List>
       </Panel>
       {item.texts.map(({ title, text }) => (
         <Panel key={title.en} title={said(title)}>
@@ -83,6 +88,12 @@ function Connection({ item }: { item: ConnectionDetail }) {
     </PageFrame>
   );
 }
+
+const More = ({ to, children }: { to: string; children: string }) => (
+  <Button component={Link} to={to} variant="default" size="xs">
+    {children}
+  </Button>
+);
 
 type Act = { isPending: boolean; error: unknown; mutate(move: Move): void };
 
@@ -120,40 +131,34 @@ function Moves({ item, act }: { item: ConnectionDetail; act: Act }) {
   );
 }
 
+/** Of each: what came, how far it is, and what is in its way. A list and no table: it must be read on a phone. */
 function Feeds({ item }: { item: ConnectionDetail }) {
   const { t } = useLingui();
   const { number } = useWords();
   const said = useSaid();
   return (
-    <Table.ScrollContainer minWidth={420}>
-      <Table>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t`Of`}</Table.Th>
-            <Table.Th ta="right">{t`Fetched`}</Table.Th>
-            <Table.Th ta="right">{t`Not taken in`}</Table.Th>
-            <Table.Th>{t`Behind by`}</Table.Th>
-            <Table.Th>{t`Last read`}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {item.feeds.map((feed) => (
-            <Table.Tr key={feed.name}>
-              <Table.Td>
-                {said(feed.title)}
-                <Failure failure={feed.failure} />
-              </Table.Td>
-              <Table.Td ta="right">{number(feed.fetched)}</Table.Td>
-              <Table.Td ta="right">{number(feed.skipped)}</Table.Td>
-              <Table.Td>
-                <Behind feed={feed} />
-              </Table.Td>
-              <Table.Td>{feed.last_run_at ? <Instant at={feed.last_run_at} brief /> : '–'}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <Stack gap="md">
+      {item.feeds.map((feed) => (
+        <div key={feed.name}>
+          <Group justify="space-between" gap="xs">
+            <Text fw={600}>{said(feed.title)}</Text>
+            <Behind feed={feed} />
+          </Group>
+          <Text size="sm" c="dimmed" component="div">
+            {t`${number(feed.fetched)} fetched`} · {t`${number(feed.skipped)} not taken in`}
+            {feed.last_run_at && (
+              <>
+                {' · '}
+                <Trans>
+                  last read <Instant at={feed.last_run_at} brief />
+                </Trans>
+              </>
+            )}
+          </Text>
+          <Failure failure={feed.failure} />
+        </div>
+      ))}
+    </Stack>
   );
 }
 
@@ -164,11 +169,6 @@ function Settings({ item }: { item: ConnectionDetail }) {
       {item.settings.map(({ name, title, value }) => (
         <Text key={name} size="sm" component="div">
           {said(title)}: {value === null ? '–' : <Verbatim longest={80}>{value}</Verbatim>}
-        </Text>
-      ))}
-      {item.notes.map((note) => (
-        <Text key={note.en} size="sm" c="dimmed">
-          {said(note)}
         </Text>
       ))}
     </Stack>

@@ -54,7 +54,11 @@ export default function DeliveriesPage() {
         empty={{
           icon: IconWebhook,
           title: t`Nothing was told yet`,
-          text: <Trans>Enter the address of the connection in the platform’s webhook settings.</Trans>,
+          text: (
+            <Trans>
+              What the platform reports to us appears here; how that is set up, the connection’s page says.
+            </Trans>
+          ),
         }}
       />
     </PageFrame>

@@ -95,17 +95,22 @@ function ConnectionForm({ connector }: { connector: ConnectorItem }) {
             {...form.getInputProps('channel_id')}
           />
           {connector.fields.map(({ name, title, hint, secret, optional }) => {
-            const Input = secret ? PasswordInput : TextInput;
-            return (
-              <Input
+            const about = {
+              required: !optional,
+              autoComplete: 'off',
+              spellCheck: false,
+              label: said(title),
+              description: hint ? said(hint) : undefined,
+              ...form.getInputProps(name),
+            };
+            return secret ? (
+              <PasswordInput
                 key={name}
-                required={!optional}
-                autoComplete="off"
-                spellCheck={false}
-                label={said(title)}
-                description={hint ? said(hint) : undefined}
-                {...form.getInputProps(name)}
+                visibilityToggleButtonProps={{ 'aria-label': t`Show what was entered` }}
+                {...about}
               />
+            ) : (
+              <TextInput key={name} {...about} />
             );
           })}
           <ProblemNote failure={hasFields(sending.error) ? null : sending.error} />

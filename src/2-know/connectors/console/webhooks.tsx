@@ -28,7 +28,7 @@ export function WebhooksPanel({ webhooks, address }: { webhooks: Webhooks; addre
       <Stack gap="xs">
         <Text size="sm" component="div">
           <Mark tone={TONES[webhooks.state]}>{words[webhooks.state]}</Mark>{' '}
-          {webhooks.checked_at && <Instant at={webhooks.checked_at} />}
+          {webhooks.checked_at && webhooks.state !== 'waiting' && <Instant at={webhooks.checked_at} />}
         </Text>
         <What webhooks={webhooks} hasAddress={address !== null} />
         {webhooks.by_hand && address && <Text size="sm">{said(webhooks.by_hand)}</Text>}

@@ -13,7 +13,7 @@ import type { ActAnswer, ActName, Reach } from '../connector.ts';
 import type { ActRequest } from '../contract.ts';
 import { type ConnectorParts, connectorNamed, nameOf, reachOf } from '../parts.ts';
 import { openFor, sealFor } from '../settings-of.ts';
-import { type ConnectionRow, connectionById, lockConnection } from '../store.ts';
+import { connectionById, lockConnection } from '../store.ts';
 import { Unreachable } from '../unreachable.ts';
 import * as store from './store.ts';
 
@@ -100,18 +100,15 @@ export const requestSender = (parts: ConnectorParts, how: keyof typeof KINDS = '
 });
 
 async function sendRequest(parts: ConnectorParts, id: number): Promise<void> {
-  const request = await store.requestById(parts.db, id);
-  if (request?.state !== 'asked' || !request.sealed) return;
-  const connection = await connectionById(parts.db, request.connection_id);
-  if (connection?.state === 'paused') throw new Undelivered('connection paused', { again: true });
-  const asked = (await openFor(parts, request.connection_id, request.sealed)) as ActRequest | null;
-  if (connection?.state !== 'connected' || !asked) {
-    const reason = 'disconnected';
-    await store.settleRequest(parts.db, id, refused(reason, parts.clock.now()));
-    throw new Undelivered(reason, { again: false });
-  }
+  const job = await prepare(parts, id).catch((error: unknown) => {
+    if (error instanceof Undelivered) throw error;
+    // Our own trouble, before anything was asked: nothing is in doubt.
+    throw new Undelivered(`not begun: ${(error as Error).name}`, { again: true });
+  });
+  if (!job) return;
+  const { request, asked, act, reach } = job;
   try {
-    const answer = await doAct(parts, connection, asked, keyOf(request));
+    const answer = await act(reach, asked, keyOf(request));
     await store.settleRequest(parts.db, id, settled(answer, parts.clock.now()));
   } catch (error) {
     if (error instanceof Unreachable && error.arrived === 'no')
@@ -121,25 +118,33 @@ async function sendRequest(parts: ConnectorParts, id: number): Promise<void> {
   }
 }
 
+type Doing = (reach: Reach, request: ActRequest, key: string) => Promise<ActAnswer>;
+const notOffered: Doing = async () => ({ state: 'refused', reason: 'not offered' });
+type Job = { request: store.RequestRow; asked: ActRequest; act: Doing; reach: Reach };
+
+/** Null: it was settled, or taken back. */
+async function prepare(parts: ConnectorParts, id: number): Promise<Job | null> {
+  const request = await store.requestById(parts.db, id);
+  if (request?.state !== 'asked' || !request.sealed) return null;
+  const connection = await connectionById(parts.db, request.connection_id);
+  if (connection?.state === 'paused') throw new Undelivered('connection paused', { again: true });
+  const asked = (await openFor(parts, request.connection_id, request.sealed)) as ActRequest | null;
+  if (connection?.state !== 'connected' || !asked) {
+    const reason = 'disconnected';
+    await store.settleRequest(parts.db, id, refused(reason, parts.clock.now()));
+    throw new Undelivered(reason, { again: false });
+  }
+  const { acts } = connectorNamed(parts, connection.connector);
+  const act = (acts[asked.act] as Doing | undefined) ?? notOffered;
+  return { request, asked, act, reach: await reachOf(parts, connection) };
+}
+
 /** A UUID (version 8 of RFC 9562) that the request has for good, and no other installation's has. */
 function keyOf({ request_id, connection_id, asked_at }: store.RequestRow): string {
   const hex = createHash('sha256')
     .update(`${connection_id} ${request_id} ${asked_at.toISOString()}`)
     .digest('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-async function doAct(
-  parts: ConnectorParts,
-  connection: ConnectionRow,
-  request: ActRequest,
-  key: string,
-): Promise<ActAnswer> {
-  const act = connectorNamed(parts, connection.connector).acts[request.act] as
-    | ((reach: Reach, request: ActRequest, key: string) => Promise<ActAnswer>)
-    | undefined;
-  if (!act) return { state: 'refused', reason: 'not offered' };
-  return await act(await reachOf(parts, connection), request, key);
 }
 
 const refused = (reason: string, at: Date) => ({ state: 'refused' as const, reference: null, reason, at });

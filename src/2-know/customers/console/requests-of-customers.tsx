@@ -25,8 +25,8 @@ export default function RequestsOfCustomersPage() {
       title={t`What customers ask`}
       lead={
         <Trans>
-          Who asks to be erased is erased by itself after two days, unless an owner says otherwise. A copy is
-          handed over by you.
+          Who asks to be erased is erased after two days, unless an owner declines. A copy is handed over by
+          you.
         </Trans>
       }
     >

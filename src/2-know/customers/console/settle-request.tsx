@@ -26,7 +26,7 @@ export function SettleRequest({ request, onDone }: { request: RequestItem; onDon
       {state === 'open' && what === 'erasure' && (
         <Text>
           <Trans>
-            She is erased by itself: <Instant at={request.due_at} />
+            She will be erased without further ado: <Instant at={request.due_at} />
           </Trans>
         </Text>
       )}
