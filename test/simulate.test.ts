@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DOORS } from '../simulator/react/doors.ts';
 import { type Instance, run, startInstance, until } from './instance.ts';
 
 let instance: Instance;
@@ -69,6 +70,13 @@ it('goes on live where history ended, and keeps its state when it is told to sto
   expect(await gone).toBe(0);
   expect(JSON.parse(out).events).toBeGreaterThan(0);
   expect(existsSync(join(instance.dataDir, 'simulator/state/state.json'))).toBe(true);
+});
+
+it('uses doors that there are', async () => {
+  const { paths } = await ask<{ paths: Record<string, unknown> }>('/docs/json');
+  const open = DOORS.filter((door) => door.open).map(({ path }) => path?.replaceAll(/:(\w+)/g, '{$1}') ?? '');
+  expect(open.length).toBeGreaterThan(2);
+  expect(open.filter((path) => !(path in paths))).toEqual([]);
 });
 
 it('leaves no key behind that opens, and says what is wrong with a wish', async () => {
