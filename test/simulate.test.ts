@@ -1,17 +1,23 @@
 /** The simulator into a running installation, by the command that people use: history, again, and live. */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DOORS } from '../simulator/react/doors.ts';
 import { type Instance, run, startInstance, until } from './instance.ts';
 
 let instance: Instance;
 let apiKey: string;
 const cli = join(import.meta.dirname, '../src/6-app/cli.ts');
-const SHOP = ['--customers', '25', '--from', '2026-09-01', '--to', '2026-10-01'];
+/** A world of one's own: without programs, which would be most of so small a shop. */
+const WORLD = { extends: 'small', name: 'tiny', faults: { bots: [] } };
+let shop: string[];
 
 beforeAll(async () => {
   instance = await startInstance();
+  const world = join(instance.dataDir, 'tiny.json');
+  writeFileSync(world, JSON.stringify(WORLD));
+  shop = ['--world', world, '--customers', '25', '--from', '2026-09-01', '--to', '2026-10-01'];
   const key = await instance.regulars<{ api_key: string }>('key', 'create', '--api', '--role', 'owner');
   apiKey = key.api_key;
 });
@@ -26,8 +32,8 @@ type Page<T> = { items: T[] };
 type Loaded = Record<'events' | 'orders' | 'stored' | 'duplicate' | 'rejected' | 'imported_orders', number>;
 
 it('takes in a history through the import door and /v1/batch: every event stored, every order with its total', async () => {
-  const loaded = await instance.regulars<Loaded>('simulate', ...SHOP);
-  expect(loaded.events).toBeGreaterThan(500);
+  const loaded = await instance.regulars<Loaded>('simulate', ...shop);
+  expect(loaded.events).toBeGreaterThan(200);
   expect(loaded.stored + loaded.duplicate).toBe(loaded.events);
   expect(loaded.rejected).toBe(0);
   expect(loaded.imported_orders).toBe(loaded.orders);
@@ -40,7 +46,7 @@ it('takes in a history through the import door and /v1/batch: every event stored
 });
 
 it('changes nothing when it is told the same again', async () => {
-  const again = await instance.regulars<Loaded>('simulate', ...SHOP);
+  const again = await instance.regulars<Loaded>('simulate', ...shop);
   expect(again.stored).toBe(0);
   expect(again.duplicate).toBe(again.events);
   const { items } = await ask<Page<unknown>>('/api/orders?limit=100');
@@ -64,6 +70,13 @@ it('goes on live where history ended, and keeps its state when it is told to sto
   expect(await gone).toBe(0);
   expect(JSON.parse(out).events).toBeGreaterThan(0);
   expect(existsSync(join(instance.dataDir, 'simulator/state/state.json'))).toBe(true);
+});
+
+it('uses doors that there are', async () => {
+  const { paths } = await ask<{ paths: Record<string, unknown> }>('/docs/json');
+  const open = DOORS.filter((door) => door.open).map(({ path }) => path?.replaceAll(/:(\w+)/g, '{$1}') ?? '');
+  expect(open.length).toBeGreaterThan(2);
+  expect(open.filter((path) => !(path in paths))).toEqual([]);
 });
 
 it('leaves no key behind that opens, and says what is wrong with a wish', async () => {

@@ -30,7 +30,7 @@ export function plot(title: string, about: { x: string; y: string }, curves: rea
     `<path d="M${LEFT} ${y(most.y * part)}H${WIDTH - 12}" stroke="#dee2e6"/>`,
   ]);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11" fill="#343a40">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="sans-serif" font-size="11" fill="#343a40"><title>${title}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/><text x="${LEFT}" y="20" font-size="13" font-weight="bold">${title}</text>`,
     `<text x="${WIDTH - 12}" y="20" text-anchor="end">${about.y} over ${about.x}</text>`,
     ...marks,

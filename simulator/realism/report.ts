@@ -46,6 +46,8 @@ function simulated(): Purchase[] {
 
 type Named = { name: string; figures: Figures };
 const names = Object.keys(DISTANCES) as DistanceName[];
+/** Of a sample of lines, baskets are pieces; of loyalty cards, everybody is known. */
+const MEANINGLESS: Record<string, readonly DistanceName[]> = { 'Complete Journey': ['baskets', 'guests'] };
 
 function pictures(all: readonly Named[]): { file: string; title: string }[] {
   const cumulative = (values: readonly number[], upTo: number): [number, number][] =>
@@ -110,10 +112,11 @@ function report(
 ): string {
   const reals = Object.keys(now);
   const rows = names.map((name) => {
-    const cells = reals.flatMap((real) => [
-      round(first[real]?.[name] ?? Number.NaN),
-      round(now[real]?.[name] ?? Number.NaN),
-    ]);
+    const cells = reals.flatMap((real) =>
+      MEANINGLESS[real]?.includes(name)
+        ? ['–', '–']
+        : [round(first[real]?.[name] ?? Number.NaN), round(now[real]?.[name] ?? Number.NaN)],
+    );
     return `| ${DISTANCES[name]} | ${cells.join(' | ')} |`;
   });
   const plain = all.map(

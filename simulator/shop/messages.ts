@@ -59,7 +59,7 @@ function work(shop: Shop, sending: Sending): void {
   const effect = effectOf(shop, sending);
   shop.out.truth(truthOf(id, kind, person, at, treated, effect));
   if (!treated) return;
-  apply(shop, person, at, effect);
+  apply(shop, sending, effect);
   if (kind.channel === 'email') answer(shop, { kind, person, at, turn: TURNS.message(turn), id, effect });
   else if (effect.annoyed) unsubscribe(shop, person);
 }
@@ -107,17 +107,14 @@ export function effectOf(
 }
 
 /** Lets it work on her. */
-export function apply(shop: Shop, person: number, at: number, effect: Effect): void {
+function apply(shop: Shop, { person, at, id: message }: Sending, effect: Effect): void {
   const { people } = shop;
   if (effect.leaves && at < (people.deathAt[person] as number)) {
     people.deathAt[person] = at + 1;
     people.deathCause[person] = CAUSE.message;
     shop.later({ at: at + 1, does: 'wake', person });
   }
-  if (effect.buysAt !== null && effect.buysAt < (people.nextBuy[person] as number)) {
-    people.nextBuy[person] = effect.buysAt;
-    shop.later({ at: effect.buysAt, does: 'wake', person });
-  }
+  if (effect.buysAt !== null) shop.later({ at: effect.buysAt, does: 'buy', person, message });
 }
 
 const truthOf = (

@@ -13,8 +13,11 @@ const VISIT = purpose('visit');
 const CHECKOUT = purpose('checkout');
 const draw = new Draw();
 
-/** A visit of a customer; true when she bought. */
-export function visit(shop: Shop, person: number, at: number, intends: boolean): boolean {
+/** With what somebody comes; `because`: a message without which she would not have bought, and then she does. */
+export type Intent = { because: string | null };
+
+/** A visit of a customer; null: only to look. True when she bought. */
+export function visit(shop: Shop, person: number, at: number, intent: Intent | null): boolean {
   const { world, seed, people } = shop;
   const turn = (people.visits[person] as number) + 1;
   people.visits[person] = turn;
@@ -22,13 +25,15 @@ export function visit(shop: Shop, person: number, at: number, intends: boolean):
   draw.aim(seed, person, VISIT, turn);
   const hidden = hiddenOf(world, seed, person);
   const second = flags & FLAG.double && draw.chance(world.people.second_account_use) ? 1 : 0;
+  const intends = intent !== null;
+  const because = intent?.because ?? null;
   const coupon = intends && draw.chance(world.price.coupon_share) ? world.price.coupon_value : 0;
   const day = shop.calendar.dayOf(at);
-  const buys = intends && decides(shop, hidden, { person, day, coupon });
+  const buys = intends && (because !== null || decides(shop, hidden, { person, day, coupon }));
   const lines = intends ? basketOf(shop, hidden, person, day) : [];
   if (flags & FLAG.marketplace) {
     people.lastAt[person] = at;
-    if (buys) buy(shop, { person, account: 0, at, lines, coupon: 0, draw, hidden });
+    if (buys) buy(shop, { person, account: 0, at, lines, coupon: 0, because });
     return buys;
   }
   const borrowed =
@@ -55,7 +60,7 @@ export function visit(shop: Shop, person: number, at: number, intends: boolean):
   walk.products(hidden, person, lines, day);
   if (intends) walk.cart(lines, day, token(seed, person, CHECKOUT, turn));
   if (buys) {
-    const order = buy(shop, { person, account: second, at: walk.at, lines, coupon, draw, hidden });
+    const order = buy(shop, { person, account: second, at: walk.at, lines, coupon, because });
     walk.completed(lines, day, order.number, order.total, order.coupon?.code);
   }
   people.lastAt[person] = walk.at;

@@ -1,5 +1,5 @@
 /**
- * `bench simulate`: the sample world as files; the same door's own rate and then history through it, into a new installation; and the large
+ * `bench simulate`: days of the small world and the sample world as files; the same door's own rate and then history through it, into a new installation; and the large
  * world into another. `--scale` shrinks customers (files and door: of `shop`, large: of `large`).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -11,7 +11,14 @@ const SHOP = 50_000;
 const LARGE = 1_000_000;
 const SECONDS = 10;
 
-type Written = { events: number; orders: number; seconds: number; events_per_s: number; rss_mb: number };
+type Written = {
+  events: number;
+  days: number;
+  orders: number;
+  seconds: number;
+  events_per_s: number;
+  rss_mb: number;
+};
 type Loaded = Written & {
   stored: number;
   duplicate: number;
@@ -51,11 +58,21 @@ async function files(seed: number, customers: string): Promise<Record<string, un
     out,
   ];
   try {
+    const small = await instance.regulars<Written>(
+      'simulate',
+      '--world',
+      'small',
+      '--seed',
+      String(seed),
+      '--out',
+      out,
+    );
     const year = await instance.regulars<Written>(...args, '--from', '2025-11-01', '--to', '2026-11-01');
     const years = await instance.regulars<Written>(...args, '--from', '2024-11-01', '--to', '2026-11-01');
     return {
       'simulate.events_per_s': years.events_per_s,
       'simulate.files_events': years.events,
+      'simulate.small_days_per_minute': Math.round((small.days / small.seconds) * 60),
       'simulate.rss_mb_one_year': year.rss_mb,
       'simulate.rss_mb_two_years': years.rss_mb,
     };
