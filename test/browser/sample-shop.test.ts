@@ -2,7 +2,8 @@
  * From an empty shop into the sample and back, by clicks, without a password: the two have directories, sessions and data of their own. What it is
  * filled with is the simulator's to prove; here it is said to be filled, so that this takes seconds.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -22,19 +23,21 @@ const WORDS = {
 let instance: Instance;
 let browser: Browser;
 let sample: string;
+let dataDir: string;
 beforeAll(async () => {
-  [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
-  sample = `${instance.dataDir}-sample`;
+  dataDir = mkdtempSync(join(tmpdir(), 'rg-beside-'));
+  sample = `${dataDir}-sample`;
   mkdirSync(sample, { recursive: true });
   writeFileSync(
     join(sample, 'sample.json'),
     JSON.stringify({ write_key: 'none', api_key: 'none', filled: true }),
   );
+  [instance, browser] = await Promise.all([startInstance({ dataDir }), aBrowser()]);
 });
 afterAll(async () => {
   await browser.close();
   await instance.stop();
-  rmSync(sample, { recursive: true, force: true });
+  for (const folder of [dataDir, sample]) rmSync(folder, { recursive: true, force: true });
 });
 
 const kindIn = (folder: string): string =>
