@@ -8,6 +8,7 @@ import { inOwnLanguage, isChinese, told } from '../refusal.ts';
 import { newVisitor, openSample } from '../sample/open-sample.ts';
 import { sampleSettings } from '../sample/sample-settings.ts';
 import { settleDown } from '../settle-down.ts';
+import { leaveRoom } from '../supervisor/become-service-user.ts';
 import { type Kind, type Move, type Running, supervise } from '../supervisor/supervise.ts';
 import { untilSignal } from '../supervisor/until-signal.ts';
 import { sentenceOf } from './failure.ts';
@@ -24,6 +25,8 @@ export const registerStart = (program: Command): Command =>
     .action(async (options: Options) => {
       const settings = settingsFrom(options);
       const stopped = untilSignal();
+      // Whichever of the two comes first, the other may be asked for later.
+      for (const { DATA_DIR } of [settings, sampleSettings(settings)]) leaveRoom(DATA_DIR);
       let next: Move | null = { kind: options.demo ? 'sample' : 'shop', digest: null };
       while (next) {
         const going: Move = next;

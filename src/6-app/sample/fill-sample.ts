@@ -7,6 +7,7 @@ import { readSample, type SampleFile, writeSample } from './sample-file.ts';
 import { ITS_PAST, runSimulator } from './simulator-process.ts';
 
 const BY = { kind: 'system', name: 'sample shop' } as const;
+const ATTEMPTS = 3;
 const FRONT = { name: '山月集 / Hillmoon', currency: 'CNY', zone: 'Asia/Shanghai', country: 'CN' };
 
 export async function fillSample(platform: AppPlatform, url: string): Promise<void> {
@@ -14,10 +15,21 @@ export async function fillSample(platform: AppPlatform, url: string): Promise<vo
   if (readSample(directory)?.filled) return;
   const keys = readSample(directory) ?? (await makeKeys(platform));
   const reaching = { url, directory, keys };
-  await runSimulator('main.ts', ITS_PAST, reaching);
+  await insistently(() => runSimulator('main.ts', [...ITS_PAST, '--resume'], reaching));
   await runSimulator('sample/dress.ts', [], reaching);
   await openFront({ ...platform, signing: userSigning }, FRONT);
   writeSample(directory, { ...keys, filled: true });
+}
+
+/** What was cut off goes on from the last weeks that were taken in. */
+async function insistently(act: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act();
+    } catch (error) {
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 async function makeKeys(platform: AppPlatform): Promise<SampleFile> {

@@ -46,6 +46,7 @@ export async function runSimulator(
   const child = start(program, args, reaching);
   process.once('SIGTERM', () => child.kill());
   const code = await new Promise((done) => child.once('close', done));
+  if (child.killed) process.exit(1);
   if (code !== 0) throw new Error(`simulator/${program} ended with ${code}.`);
 }
 

@@ -2,7 +2,7 @@
  * Started by root, everything of ours runs as the system user `regulars` from here on. Only where that user cannot read the code (a
  * clone inside a closed home) do our own processes stay root, with a warning; PostgreSQL never does.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { flushCompileCache } from 'node:module';
 import { blockedAt, giveTo, SERVICE_USER, type ServiceUser, serviceUser } from '#platform/postgres';
 import { Refusal } from '../refusal.ts';
@@ -35,6 +35,14 @@ export function becomeServiceUser({ data, run, code }: Places): Refusal | null {
   process.setuid?.(user.uid);
   process.env.HOME = data;
   return null;
+}
+
+/** Makes a folder that the service user will need later, when it may make none beside the others any more. Nothing where we are not root. */
+export function leaveRoom(folder: string): void {
+  const user = serviceUser();
+  if (!user) return;
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  giveTo(folder, user);
 }
 
 function blockedFor(file: string, user: ServiceUser): string | null {

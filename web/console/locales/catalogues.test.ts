@@ -1,4 +1,4 @@
-/** Both languages are whole: no text of the console is missing from a catalogue, untranslated, or kept there unused. */
+/** Both languages are whole: no text of the console or the shop front is missing from a catalogue, untranslated, or kept there unused. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,9 +11,11 @@ afterAll(() => {
   for (const copy of copies) rmSync(copy, { recursive: true, force: true });
 });
 
-function lingui(at: string, ...args: string[]): { ok: boolean; says: string } {
+type Face = 'console' | 'shop';
+
+function lingui(at: string, face: Face, ...args: string[]): { ok: boolean; says: string } {
   const cli = join(root, 'node_modules/@lingui/cli/dist/lingui.js');
-  const config = join(at, 'web/console/lingui.config.ts');
+  const config = join(at, `web/${face}/lingui.config.ts`);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [cli, ...args, '--workers', '1', '--config', config],
@@ -24,8 +26,9 @@ function lingui(at: string, ...args: string[]): { ok: boolean; says: string } {
   );
   return { ok: status === 0, says: `${stdout}${stderr}` };
 }
-const inSync = (at: string) => lingui(at, 'check', 'sync', '--clean');
-const translated = (at: string) => lingui(at, 'check', 'missing', '--mode', 'catalog');
+const inSync = (at: string, face: Face = 'console') => lingui(at, face, 'check', 'sync', '--clean');
+const translated = (at: string, face: Face = 'console') =>
+  lingui(at, face, 'check', 'missing', '--mode', 'catalog');
 
 /** A console of one page, whose catalogues somebody spoilt. */
 function spoilt(page: string, chinese: string): string {
@@ -40,31 +43,33 @@ function spoilt(page: string, chinese: string): string {
     join(console, 'page.ts'),
     `import { msg } from '@lingui/core/macro';\nexport const a = msg\`${page}\`;\n`,
   );
-  lingui(copy, 'extract');
+  lingui(copy, 'console', 'extract');
   const file = join(console, 'locales/zh-CN.po');
   writeFileSync(file, `${readFileSync(file, 'utf8').replace(/msgstr ""\n$/, chinese)}\n`);
   return copy;
 }
 
-describe('the catalogues', () => {
+// The same in both; and one of punctuation, which differs.
+const ALIKE: Record<Face, string[]> = { console: ['<0>{0}</0>, {role}', 'App', 'CSV'], shop: [] };
+
+describe.each(['console', 'shop'] as const)('the catalogues of the %s', (face) => {
   it('hold every text, and none that nothing uses', () => {
-    const { ok, says } = inSync(root);
+    const { ok, says } = inSync(root, face);
     expect(ok, says).toBe(true);
   });
 
   it('are translated', () => {
-    const { ok, says } = translated(root);
+    const { ok, says } = translated(root, face);
     expect(ok, says).toBe(true);
   });
 
   it('in Chinese are Chinese', () => {
-    const same = readFileSync(join(root, 'web/console/locales/zh-CN.po'), 'utf8')
+    const same = readFileSync(join(root, `web/${face}/locales/zh-CN.po`), 'utf8')
       .split('\n\n')
       .slice(1)
       .filter((entry) => !/[\u4e00-\u9fff]/.test(/msgstr ([\s\S]*)$/.exec(entry)?.[1] ?? ''))
       .map((entry) => /^msgid "(.*)"$/m.exec(entry)?.[1]);
-    // The same in both; and one of punctuation, which differs.
-    expect(same.sort()).toEqual(['<0>{0}</0>, {role}', 'App', 'CSV']);
+    expect(same.sort()).toEqual(ALIKE[face]);
   });
 });
 
