@@ -8,6 +8,7 @@ const DAY_MS = 86_400_000;
 /** 1 January 1970 was a Thursday: weeks begin on Mondays (ISO 8601). */
 const DAYS_BEFORE_THURSDAY = 3;
 
+/** `last`: from when to when the day lasts that was asked for last. */
 type ZoneDays = { starts: Map<number, number>; format: Intl.DateTimeFormat; last: [number, number, number] };
 const zones = new Map<string, ZoneDays>();
 const MOST_DAYS = 40_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field } from './measures.ts';
-import { pack, type State, unpack } from './packing.ts';
+import { pack, type State, type Strip, stripIn, unpack } from './packing.ts';
 
 const FIELDS: readonly (readonly Field[])[] = [
   ['n'],
@@ -33,6 +33,12 @@ const stripOf = (fields: readonly Field[]) =>
 
 const state = fc.record({
   readAnewAt: fc.option(near),
+  standings: fc
+    .uniqueArray(fc.tuple(fc.nat(300), fc.record({ answer: fc.boolean(), due: fc.option(near) })), {
+      selector: ([definition]) => definition,
+      maxLength: 4,
+    })
+    .map((pairs) => new Map(pairs)),
   strips: fc
     .uniqueArray(fc.nat(FIELDS.length - 1))
     .chain((numbers) =>
@@ -49,24 +55,38 @@ const state = fc.record({
     ),
 }) as fc.Arbitrary<State>;
 
-const inOrder = ({ strips }: State) => [...strips].sort(([one], [other]) => one - other);
+const fieldsOf = (number: number): readonly Field[] | null => FIELDS[number] ?? null;
+const stripsOf = (of: State): [number, Strip][] =>
+  [...of.strips.keys()].map((number) => [number, stripIn(of, number, fieldsOf(number) ?? [])]);
 
 describe('a state', () => {
-  it('written and read again is the same', () => {
+  it('written and read again is the same, also where it was not looked at in between', () => {
     fc.assert(
       fc.property(state, (given) => {
-        const again = unpack(
-          pack(given, (number) => FIELDS[number] ?? null),
-          (number) => FIELDS[number] ?? null,
-        );
+        const again = unpack(pack(unpack(pack(given, fieldsOf)), fieldsOf));
         expect(again.readAnewAt).toBe(given.readAnewAt);
-        expect(inOrder(again)).toEqual(inOrder(given));
+        expect([...again.standings]).toEqual([...given.standings]);
+        expect(stripsOf(again)).toEqual(stripsOf(given));
       }),
       { numRuns: process.env.REGULARS_NIGHT ? 50_000 : 1000 },
     );
   });
 
+  it('forgets questions that nobody asks any more', () => {
+    const given: State = {
+      readAnewAt: null,
+      standings: new Map(),
+      strips: new Map<number, Strip>([
+        [0, { holds: true, until: null }],
+        [99, { holds: true, until: null }],
+      ]),
+    };
+    const written = pack(given, (number) => (number === 99 ? [] : fieldsOf(number)));
+    expect([...unpack(pack(unpack(written), fieldsOf)).strips.keys()]).toEqual([0]);
+  });
+
   it('of whom nothing is remembered takes no byte', () => {
-    expect(pack({ readAnewAt: null, strips: new Map([[0, []]]) }, () => ['n']).length).toBe(0);
+    const empty: State = { readAnewAt: null, standings: new Map(), strips: new Map([[0, []]]) };
+    expect(pack(empty, fieldsOf).length).toBe(0);
   });
 });

@@ -10,7 +10,9 @@ import { type Measure, measureOf } from './measures.ts';
 
 export type Plan = {
   question: Question;
-  /** Whether an event of this name and type can count for it. */
+  /** Names of events that it may hear; null: of any. */
+  names: readonly string[] | null;
+  /** Whether an event can count for it. */
   hears(event: PastEvent): boolean;
   /** What it takes of an event. */
   take(event: PastEvent): Item[];
@@ -29,6 +31,7 @@ export function planOf(question: Question, zone: string): Plan {
   return {
     question,
     window,
+    names: namesOf(question),
     ...takingOf(question, zone),
     measure: measureOf(question, window),
   };
@@ -43,6 +46,13 @@ function frameOf({ window }: Question, zone: string): Frame {
 
 /** The last instant that a Date can be. */
 const FOREVER = 8.64e15;
+
+function namesOf({ of }: Question): readonly string[] | null {
+  if (of.from === 'events') return of.name === null ? null : [of.name];
+  if (of.from !== 'steps') return null;
+  const names = of.steps.map(({ name }) => name);
+  return names.includes(null) ? null : (names as string[]);
+}
 
 type Taking = Pick<Plan, 'hears' | 'take'>;
 

@@ -114,7 +114,7 @@ describe('a state', () => {
     // The first cost nothing.
     const runsOut = START + MINUTE + 30 * DAY;
     expect(hers(all)).toEqual({ in: true, until: runsOut });
-    expect(all.state.length).toBeLessThan(20);
+    expect(all.state.length).toBeLessThan(25);
     expect(program.advance(all.state, [viewed(end, { event: 'Cart Viewed' })], end).answers).toEqual([true]);
     expect(program.advance(all.state, [viewed(end, { properties: { price: 1 } })], end).needsLog).toBe(true);
     expect(program.advance(all.state, [], runsOut).needsLog).toBe(true);

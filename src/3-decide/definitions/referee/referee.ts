@@ -9,10 +9,10 @@ import type { History } from '../history.ts';
 import type { Asking } from '../kind.ts';
 import { createLanguage } from '../language.ts';
 import { beginOf, type Plan, planOf, unitOf } from '../live/plan.ts';
-import { compileProgram } from '../live/program.ts';
+import { compileProgram, type Program } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
 import { emptyLake } from '../query/store.ts';
-import { questionsOf } from '../question.ts';
+import { questionsOf, type Tree } from '../question.ts';
 import { askLake, putInLake } from '../replay/in-lake.ts';
 import { replayLive } from '../replay/live.ts';
 import { readHistory, replayEvent } from '../replay/read-line.ts';
@@ -59,33 +59,75 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
     ),
   );
   await putInLake(lake, histories, `referee-${seed}`);
+  const asked = fc
+    .sample(definitionDrawn, { seed, numRuns: DEFINITIONS })
+    .map((definition, number): Asked => {
+      const tree = language.tree(language.check(definition), nothing);
+      const plans = questionsOf(tree).map((question) => planOf(question, zone));
+      const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * MOMENTS * 3 });
+      const moments = histories.map((history, person) =>
+        Array.from({ length: MOMENTS }, (_, moment) => {
+          const place = (person * MOMENTS + moment) * 3;
+          return momentOf(history, plans, chance.slice(place, place + 3), Date.parse(around));
+        }),
+      );
+      return { definition, tree, moments };
+    });
+  const live = liveAnswers(asked, histories, zone, seed);
   const verdict: Verdict = { cases: 0, inIt: 0, disagreements: [] };
-  for (const [number, definition] of fc.sample(definitionDrawn, { seed, numRuns: DEFINITIONS }).entries()) {
-    const tree = language.tree(language.check(definition), nothing);
-    const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * MOMENTS * 3 });
-    const plans = questionsOf(tree).map((question) => planOf(question, zone));
-    const moments = histories.flatMap((history, person) =>
-      Array.from({ length: MOMENTS }, (_, moment) => {
-        const place = (person * MOMENTS + moment) * 3;
-        return { history, at: momentOf(history, plans, chance.slice(place, place + 3), Date.parse(around)) };
-      }),
+  for (const [number, { definition, tree, moments }] of asked.entries()) {
+    const all = histories.flatMap((history, person) =>
+      (moments[person] ?? []).map((at) => ({ history, at })),
     );
-    const query = await askLake(lake, { tree, zone }, moments, `referee-${seed}-${number}`);
-    const program = compileProgram([tree], zone, KEPT[number % KEPT.length]);
-    for (const [person, history] of histories.entries()) {
-      const instants = moments.slice(person * MOMENTS, (person + 1) * MOMENTS).map(({ at }) => at);
-      const live = replayLive(program, history, instants).map(([answer]) => answer);
-      for (const [moment, at] of instants.entries()) {
-        const naive = isInNaively(tree, history, { at, zone });
-        const said = { naive, live: live[moment], query: query[person * MOMENTS + moment] };
-        verdict.cases++;
-        if (naive) verdict.inIt++;
-        if (said.live !== naive || said.query !== naive)
-          verdict.disagreements.push(caseOf({ definition, events: lines[person] ?? [], at, zone }, said));
-      }
+    const query = await askLake(lake, { tree, zone }, all, `referee-${seed}-${number}`);
+    for (const [place, { history, at }] of all.entries()) {
+      const naive = isInNaively(tree, history, { at, zone });
+      const said = { naive, live: live[number]?.[place], query: query[place] };
+      verdict.cases++;
+      if (naive) verdict.inIt++;
+      if (said.live === naive && said.query === naive) continue;
+      const events = lines[Math.floor(place / MOMENTS)] ?? [];
+      verdict.disagreements.push(caseOf({ definition, events, at, zone }, said));
     }
   }
   return verdict;
+}
+
+type Asked = {
+  definition: Definition;
+  tree: Tree;
+  /** Instants of each history. */
+  moments: number[][];
+};
+
+/**
+ * What the live engine says, by definition, of each moment of each history. In turns each definition is alone in its program, or all of them
+ * are in one and share questions; and much is kept of a person, or so little that her log is read.
+ */
+function liveAnswers(asked: readonly Asked[], histories: readonly History[], zone: string, seed: number) {
+  const together = seed % 2 === 0;
+  const programOf = (trees: readonly Tree[], turn: number): Program =>
+    compileProgram(trees, zone, KEPT[turn % KEPT.length]);
+  if (!together)
+    return asked.map(({ tree, moments }, number) => {
+      const program = programOf([tree], number);
+      return histories.flatMap((history, person) =>
+        replayLive(program, history, moments[person] ?? []).map(([answer]) => answer),
+      );
+    });
+  const program = programOf(
+    asked.map(({ tree }) => tree),
+    seed / 2,
+  );
+  const answers = histories.map((history, person) => {
+    const instants = asked.flatMap(({ moments }) => moments[person] ?? []);
+    return replayLive(program, history, instants);
+  });
+  return asked.map((_, number) =>
+    answers.flatMap((ofHistory) =>
+      ofHistory.slice(number * MOMENTS, (number + 1) * MOMENTS).map((ofAll) => ofAll[number]),
+    ),
+  );
 }
 
 /** As arrivals; what was doubled comes twice. */
