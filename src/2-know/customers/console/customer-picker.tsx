@@ -43,13 +43,12 @@ export function CustomerPicker({ label, error, required = true, autoFocus = fals
       label={label}
       error={error}
       placeholder={t`Name, phone, e-mail or number`}
-      nothingFoundMessage={
-        query === ''
-          ? t`Type what you know of her.`
-          : isFetching || query !== typed.trim()
-            ? t`Searching …`
-            : t`Nobody is known by that.`
-      }
+      openOnFocus={false}
+      // Before anything is typed there is nothing to open.
+      {...(query !== '' && {
+        nothingFoundMessage:
+          isFetching || query !== typed.trim() ? t`Searching …` : t`Nobody is known by that.`,
+      })}
       // What the server found is shown as it is: it finds by more than what stands here.
       filter={({ options: all }) => all}
       onSearchChange={(text) => {

@@ -20,10 +20,12 @@ export async function latestBought(
 ): Promise<OrderBought[]> {
   const { rows } = await sql<OrderBought>`
     WITH latest AS (
-      SELECT customer_id, order_id, channel_id, placed_at, currency FROM orders.order
-       WHERE customer_id = ANY(${profiles}::bigint[]) AND kind = 'sale' AND cancelled_at IS NULL AND NOT test
-         AND (${visible}::text[] IS NULL OR channel_id::text = ANY(${visible}::text[]))
-       ORDER BY placed_at DESC LIMIT ${most}
+      SELECT o.* FROM unnest(${profiles}::bigint[]) AS p (id),
+        LATERAL (SELECT customer_id, order_id, channel_id, placed_at, currency FROM orders.order
+                  WHERE customer_id = p.id AND customer_id <> 0 AND kind = 'sale' AND cancelled_at IS NULL AND NOT test
+                    AND (${visible}::text[] IS NULL OR channel_id::text = ANY(${visible}::text[]))
+                  ORDER BY placed_at DESC LIMIT ${most}) o
+       ORDER BY o.placed_at DESC LIMIT ${most}
     )
     SELECT o.channel_id, o.placed_at, o.currency,
       ARRAY(SELECT DISTINCT p.method FROM orders.payment p
