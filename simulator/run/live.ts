@@ -44,7 +44,8 @@ export async function live(run: Run, instance: Instance, options: LiveOptions): 
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => (stopped = true));
   const { calendar } = simulation.shop;
   const end = resume ? Number.POSITIVE_INFINITY : calendar.startOf(run.days);
-  const origin = resume ? Date.now() : calendar.startOf(0);
+  // A clock that ran ahead of the day goes on from where it was, or nobody would come until the day caught up.
+  const origin = resume ? Math.max(Date.now(), calendar.startOf(simulation.day)) : calendar.startOf(0);
   const start = performance.now();
   if (resume) await tellUpTo(running, origin);
   for (let now = origin; !stopped && now < end; ) {
