@@ -3,7 +3,16 @@
  * forgotten; orders go through the import door in the end, because imports wait while the log is not followed. Cut off anywhere, the weeks at hand
  * are sent again, which changes nothing: events are known by their ids, orders by their numbers.
  */
-import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { openChannels } from '../send/channels.ts';
 import { importFile } from '../send/import-file.ts';
@@ -19,6 +28,7 @@ export type Loaded = Counts &
   Verdicts & { imported_orders: number; seconds: number; events_seconds: number; orders_seconds: number };
 
 const WEEKS_AT_ONCE = 8;
+const PIECE_BYTES = 32 * 2 ** 20;
 const HEADER_BYTES = Buffer.byteLength(`${ORDER_COLUMNS.join(',')}\n`);
 
 export async function loadHistory(
@@ -85,15 +95,34 @@ async function importOrders(
   loaded: Loaded,
 ): Promise<void> {
   const start = performance.now();
-  for (const file of readdirSync(folder).sort()) {
-    const channel = ASIDE.exec(file)?.[1] as keyof typeof channels | undefined;
-    if (!channel) continue;
-    const about = { preset: 'shopify-orders', channel: channels[channel] };
-    const { tables } = await importFile(instance, join(folder, file), about);
-    loaded.imported_orders += tables.orders?.rows_stored ?? 0;
-    rmSync(join(folder, file));
-  }
+  for (const channel of ['own', 'marketplace'] as const)
+    for (const files of inPieces(folder, channel)) {
+      const joined = join(folder, `joined-${channel}.csv`);
+      writeFileSync(joined, ORDER_COLUMNS.join(','));
+      for (const file of files) appendFileSync(joined, readFileSync(file).subarray(HEADER_BYTES - 1));
+      const about = { preset: 'shopify-orders', channel: channels[channel] };
+      const { tables } = await importFile(instance, joined, about);
+      loaded.imported_orders += tables.orders?.rows_stored ?? 0;
+      for (const file of [...files, joined]) rmSync(file);
+    }
   loaded.orders_seconds += secondsSince(start);
+}
+
+/** Files that are taken in together: an import holds all its orders in memory, and each one waits until the log is followed. */
+function inPieces(folder: string, channel: string): string[][] {
+  const pieces: string[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const name of readdirSync(folder).sort()) {
+    if (ASIDE.exec(name)?.[1] !== channel) continue;
+    const file = join(folder, name);
+    bytes += statSync(file).size;
+    if (bytes > PIECE_BYTES) {
+      pieces.push([]);
+      bytes = statSync(file).size;
+    }
+    pieces.at(-1)?.push(file);
+  }
+  return pieces;
 }
 
 const secondsSince = (start: number): number => Math.round(performance.now() - start) / 1000;
