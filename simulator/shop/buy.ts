@@ -78,12 +78,7 @@ function orderOf(shop: Shop, { person, account, at, lines, coupon }: Buying): Or
   const flags = people.flags[person] as number;
   const { basket, delivery } = world;
   const isMasked = (flags & FLAG.marketplace) !== 0;
-  const english = (flags & FLAG.english) !== 0;
-  const who = accountOf(seed, person, account, {
-    english,
-    office: (flags & FLAG.scanned) !== 0,
-    household: flags & FLAG.couple ? person & ~1 : person,
-  });
+  const who = accountOf(seed, person, account, flags);
   const goods = lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
   const off = Math.round(goods * coupon);
   const shipping = goods - off >= basket.free_shipping_from ? 0 : basket.shipping;

@@ -2,7 +2,7 @@
  * What the shop writes, whom it leaves out to compare, and what each message truly changes. Whether one brings a purchase is decided by the same
  * chance whether it was sent or not, so that the truth knows what would have been.
  */
-import { accountOf, agentOf, deviceOf, token } from '../people/account.ts';
+import { agentOf, deviceOf, token, userIdOf } from '../people/account.ts';
 import { hiddenOf } from '../people/born.ts';
 import { FLAG } from '../people/population.ts';
 import { Draw, purpose } from '../random/draw.ts';
@@ -184,8 +184,7 @@ function mailbox(
 ): { teller: Teller; mail: string } {
   const flags = people.flags[person] as number;
   const english = (flags & FLAG.english) !== 0;
-  const account = accountOf(seed, person, 0, { english, office: false, household: person });
-  const user = flags & FLAG.guest ? '' : account.userId;
+  const user = flags & FLAG.guest ? '' : userIdOf(seed, person, 0);
   const agent = agentOf(seed, person, (flags & FLAG.mobile) !== 0);
   const tail = tailOf(world, { device: deviceOf(seed, person), user, agent, english, campaign: '' });
   return { teller: tellerOf(tail, person, turn, 0), mail: `"email_id":"${id}","campaign_id":"${kind.id}"` };

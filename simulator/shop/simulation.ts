@@ -297,8 +297,13 @@ export class Simulation {
 
   #later(pending: Pending): void {
     const day = this.shop.calendar.dayOf(pending.at);
-    if (day <= this.#opened) this.#agenda.add(pending.at, pending);
-    else this.pending.set(day, [...(this.pending.get(day) ?? []), pending]);
+    if (day <= this.#opened) {
+      this.#agenda.add(pending.at, pending);
+      return;
+    }
+    const waiting = this.pending.get(day);
+    if (waiting) waiting.push(pending);
+    else this.pending.set(day, [pending]);
   }
 
   #does(pending: Pending): void {

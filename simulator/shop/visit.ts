@@ -1,5 +1,5 @@
 /** A visit to the shop's pages, from the first look to the order or to nothing. */
-import { accountOf, agentOf, deviceOf, token } from '../people/account.ts';
+import { accountOf, agentOf, deviceOf, token, userIdOf } from '../people/account.ts';
 import { type Hidden, hiddenOf, partnerOf } from '../people/born.ts';
 import { FLAG } from '../people/population.ts';
 import { Draw, purpose } from '../random/draw.ts';
@@ -40,14 +40,9 @@ export function visit(shop: Shop, person: number, at: number, intent: Intent | n
     flags & FLAG.couple && partnerOf(person) < people.count && draw.chance(world.people.partner_device_use);
   const isAnonymous = (flags & FLAG.guest) !== 0 || (people.orders[person] === 0 && !buys);
   const signed = !isAnonymous && (buys || draw.chance(world.people.signed_in_share));
-  const account = accountOf(seed, person, second, {
-    english: (flags & FLAG.english) !== 0,
-    office: (flags & FLAG.scanned) !== 0,
-    household: flags & FLAG.couple ? person & ~1 : person,
-  });
   const tail = tailOf(world, {
     device: deviceOf(seed, borrowed ? partnerOf(person) : person),
-    user: signed ? account.userId : '',
+    user: signed ? userIdOf(seed, person, second) : '',
     agent: agentOf(seed, borrowed ? partnerOf(person) : person, (flags & FLAG.mobile) !== 0),
     english: (flags & FLAG.english) !== 0,
     campaign: draw.chance(world.visits.campaign_share) ? `note-${shop.calendar.month[day]}` : '',
@@ -55,7 +50,7 @@ export function visit(shop: Shop, person: number, at: number, intent: Intent | n
   const teller = tellerOf(tail, person, TURNS.visit(turn), flags & FLAG.skewed ? hidden.skew : 0);
   const walk = new Walk(shop, teller, at);
   walk.page();
-  introduce(shop, walk, { person, second, signed: signed || buys, account });
+  if (signed || buys) introduce(shop, walk, person, second);
   walk.lists(lines);
   walk.products(hidden, person, lines, day);
   if (intends) walk.cart(lines, day, token(seed, person, CHECKOUT, turn));
@@ -105,21 +100,12 @@ function basketOf(shop: Shop, hidden: Hidden, person: number, day: number): Orde
 }
 
 /** Who signs in for the first time is said to the shop by name. A guest says it at the checkout. */
-function introduce(
-  { world, people }: Shop,
-  walk: Walk,
-  {
-    person,
-    second,
-    signed,
-    account,
-  }: { person: number; second: number; signed: boolean; account: ReturnType<typeof accountOf> },
-): void {
+function introduce({ world, seed, people }: Shop, walk: Walk, person: number, second: number): void {
   const known = second === 1 ? FLAG.knownTwice : FLAG.known;
   const flags = people.flags[person] as number;
-  if (!signed || flags & known) return;
+  if (flags & known) return;
   people.flags[person] = flags | known;
-  const { name, email, phone, city, province, street, postcode } = account;
+  const { name, email, phone, city, province, street, postcode } = accountOf(seed, person, second, flags);
   const consents = (flags & FLAG.consents) !== 0;
   const address = { street, city, state: province, postalCode: postcode, country: world.country };
   walk.identify(bytes(`"traits":${JSON.stringify({ name, email, phone, address, newsletter: consents })}`));
