@@ -137,24 +137,27 @@ function givenOrder({ person, number, daysAgo, product, quantity = 1, refunded }
   };
 }
 
-type Found = { items: { id: string }[] };
+type Found = { items: { customer_id: number }[] };
+type Kept = { items: unknown[] };
 
+/** Told once: who was introduced has her note already. */
 async function introduce(instance: Instance): Promise<void> {
   const [regular, wife, husband] = await Promise.all(
-    [MONTHLY, WIFE, HUSBAND].map((one) => idOf(instance, one)),
+    [MONTHLY, WIFE, HUSBAND].map((one) => numberOf(instance, one)),
   );
+  const { items } = await instance.api<Kept>('GET', `/api/customers/${regular}/notes?limit=1`);
+  if (items.length > 0) return;
+  await instance.api('POST', `/api/customers/${regular}/tags`, { add: ['每月茶客'] });
+  await instance.api('POST', `/api/customers/${wife}/merges`, { with: husband });
   await instance.api('POST', `/api/customers/${regular}/notes`, {
     text: '每月买两罐茶，一年没断过。这个月还没来。 / Two tins of tea each month for a year. This month she has not come yet.',
     pinned: true,
   });
-  await instance.api('POST', `/api/customers/${regular}/tags`, { add: ['每月茶客'] });
-  await instance.api('POST', `/api/customers/${wife}/merges`, { with: husband });
 }
 
-async function idOf(instance: Instance, { email }: Person): Promise<string> {
-  const { items } = await instance.api<Found>(
-    'GET',
-    `/api/customers/find?kind=email&value=${encodeURIComponent(email)}`,
-  );
-  return items[0]?.id ?? '';
+async function numberOf(instance: Instance, { id, name }: Person): Promise<string> {
+  const { items } = await instance.api<Found>('GET', `/api/customers/find?kind=user_id&value=${id}`);
+  const [first] = items;
+  if (!first) throw new Error(`${name} is not known.`);
+  return String(first.customer_id);
 }

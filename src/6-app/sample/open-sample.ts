@@ -18,7 +18,8 @@ export async function openSample(
     await fill(settings, stopping);
   }
   const keys = readSample(directory);
-  if (keys) await running.keep('shoppers', () => startShoppers({ url, directory, keys }));
+  // Without keys nobody could come in.
+  if (keys?.api_key) await running.keep('shoppers', () => startShoppers({ url, directory, keys }));
 }
 
 /** In a process of its own: this one stays, and should stay small. */

@@ -15,7 +15,7 @@ const place = (program: string): string =>
 /** What makes the sample the same everywhere. */
 const SHOP = ['--world', 'small', '--seed', '20261111'];
 /** So many that a page of them is interesting, and few enough to be there in half a minute. */
-export const ITS_PAST = ['--customers', '400'];
+export const ITS_PAST = ['--customers', '250'];
 /** A day of theirs in a quarter of an hour: at the speed of life, a shop of this size is empty for minutes. */
 const ITS_PRESENT = [...ITS_PAST, '--live', '100', '--resume'];
 const STOP_PATIENCE_MS = 5_000;

@@ -1,6 +1,8 @@
-/** Waiting until the other installation answers. The server goes meanwhile: everything that is needed here is loaded already. */
-import { Trans } from '@lingui/react/macro';
-import { Loader, Modal, Stack, Text } from '@mantine/core';
+/**
+ * Waiting until the other installation answers, on a page of its own: pages of staff ask all the time, and to be answered by an installation that does
+ * not know one means to be sent to sign in. The page is loaded before the server goes.
+ */
+import { Loader, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { api } from '#console/kit';
 import type { SignInOptions } from '#platform/auth/contract';
@@ -26,15 +28,18 @@ export function useAwaited(isThere: (said: SignInOptions) => boolean, then: () =
   }, []);
 }
 
-export const Awaiting = ({ title, children }: { title: ReactNode; children?: ReactNode }) => (
-  <Modal opened withCloseButton={false} onClose={() => undefined} title={title} centered>
-    <Words>{children}</Words>
-  </Modal>
+export const Awaiting = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Paper p="lg" radius={10} maw={440} mx="auto" mt={80}>
+    <Title order={1} mb="md">
+      {title}
+    </Title>
+    {children}
+  </Paper>
 );
 
-export const Words = ({ children }: { children?: ReactNode }) => (
+export const Words = ({ children }: { children: ReactNode }) => (
   <Stack gap="sm" role="status">
     <Loader size="sm" aria-hidden />
-    <Text>{children ?? <Trans>One moment …</Trans>}</Text>
+    <Text>{children}</Text>
   </Stack>
 );

@@ -2,33 +2,42 @@
  * Into the sample by a ticket. It stands after the `#`, which browsers do not send, and is taken out of the address as soon as it was read.
  */
 import { Trans, useLingui } from '@lingui/react/macro';
-import { Anchor, Paper, Text, Title } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Anchor, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { EnterWith } from './enter-with.tsx';
+import { api } from '#console/kit';
+import { Awaiting, useAwaited, Words } from './awaited.tsx';
 
 export default function EnterPage() {
   const { t } = useLingui();
-  const [ticket] = useState(() => location.hash.slice(1));
+  const [ticket, setTicket] = useState(() => location.hash.slice(1));
   useEffect(() => {
     document.title = `${t`The sample shop`} · Regulars`;
     if (location.hash) history.replaceState(history.state, '', location.pathname);
   }, [t]);
   return (
-    <Paper p="lg" radius={10} maw={420} mx="auto" mt={80}>
-      <Title order={1} mb="md">
-        {t`The sample shop`}
-      </Title>
+    <Awaiting title={t`The sample shop`}>
       {ticket ? (
-        <EnterWith ticket={ticket} />
+        <EnterWith ticket={ticket} refused={() => setTicket('')} />
       ) : (
         <Text>
-          <Trans>This link was used already.</Trans>{' '}
-          <Anchor component={Link} to="/sign-in">
-            {t`Sign in`}
-          </Anchor>
+          <Trans>This link was used already.</Trans> <Anchor href="/sign-in">{t`Sign in`}</Anchor>
         </Text>
       )}
-    </Paper>
+    </Awaiting>
+  );
+}
+
+function EnterWith({ ticket, refused }: { ticket: string; refused(): void }) {
+  useAwaited(
+    ({ sample, expects }) => sample && expects,
+    () => void api.post('/api/auth/ticket', { ticket }).then(() => location.assign('/'), refused),
+  );
+  return (
+    <Words>
+      <Trans>
+        It is being opened. The first time this takes about half a minute: a year of a shop is made up and
+        taken in, as a shop’s own past would be.
+      </Trans>
+    </Words>
   );
 }

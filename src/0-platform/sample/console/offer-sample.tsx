@@ -2,15 +2,21 @@
 import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
 import { api, Panel, ProblemNote, useMe } from '#console/kit';
 import type { SampleOpened } from '../contract.ts';
-import { Awaiting } from './awaited.tsx';
-import { EnterWith } from './enter-with.tsx';
 
 export function OfferSample() {
   const { t } = useLingui();
   const { role, instance } = useMe();
-  const open = useMutation({ mutationFn: () => api.post<SampleOpened>('/api/sample/open') });
+  const router = useRouter();
+  const open = useMutation({
+    mutationFn: async () => {
+      await router.preloadRoute({ to: '/enter' });
+      return await api.post<SampleOpened>('/api/sample/open');
+    },
+    onSuccess: ({ ticket }) => router.navigate({ to: '/enter', hash: ticket }),
+  });
   if (!instance.sample_offered || role !== 'owner') return null;
   return (
     <Panel title={t`Look at the sample shop`}>
@@ -25,11 +31,6 @@ export function OfferSample() {
       <Button variant="light" loading={open.isPending} onClick={() => open.mutate()}>
         {t`Open the sample shop`}
       </Button>
-      {open.data && (
-        <Awaiting title={t`The sample shop`}>
-          <EnterWith ticket={open.data.ticket} />
-        </Awaiting>
-      )}
     </Panel>
   );
 }
