@@ -2,7 +2,7 @@
 import { COLUMN_NAMES, type Lake, prepareTable } from '#platform/lake';
 import { type History, profilesAt } from '../history.ts';
 import { membersQuery } from '../query/members.ts';
-import { type Asked, insertFacts, linesOf, membersAmong, prepareTables } from '../query/store.ts';
+import { type Asked, differing, insertFacts, linesOf, noteAsked, prepareTables } from '../query/store.ts';
 import type { Tree } from '../question.ts';
 import { boundsAt } from '../window.ts';
 
@@ -16,18 +16,31 @@ export async function putInLake(lake: Lake, histories: readonly History[], run: 
   await insertFacts(lake, events, `facts-${run}`);
 }
 
-/** Whether each of these moments finds its person in it. */
-export async function askLake(
-  lake: Lake,
-  { tree, zone }: { tree: Tree; zone: string },
-  moments: readonly { history: History; at: number }[],
-  run: string,
-): Promise<boolean[]> {
-  const query = membersQuery(tree, zone, { run });
-  const asked = moments.flatMap(({ history, at }, ask): Asked[] => {
-    const bounds = query.windows.map((window) => boundsAt(window, at, zone));
-    return [...profilesAt(history, at)].map((profile) => ({ ask, profile, at, bounds }));
-  });
-  const members = await membersAmong(lake, query, run, asked);
-  return moments.map((_, ask) => members.has(ask));
+/** One definition, and people at instants of their own. */
+export type Inquiry = { tree: Tree; zone: string; moments: readonly { history: History; at: number }[] };
+
+/** Whether each of the moments of each inquiry finds its person in it. */
+export async function askLake(lake: Lake, inquiries: readonly Inquiry[], run: string): Promise<boolean[][]> {
+  const queries = inquiries.map(({ tree, zone }, number) =>
+    membersQuery(tree, zone, { run: `${run}-${number}` }),
+  );
+  const asked = inquiries.flatMap(({ zone, moments }, number) =>
+    moments.flatMap(({ history, at }, ask): Asked[] => {
+      const bounds = (queries[number]?.windows ?? []).map((window) => boundsAt(window, at, zone));
+      const profiles = [...profilesAt(history, at)];
+      return profiles.map((profile) => ({ run: `${run}-${number}`, ask, profile, at, bounds }));
+    }),
+  );
+  await noteAsked(lake, asked, run);
+  const answers: boolean[][] = [];
+  for (const [number, query] of queries.entries()) {
+    const others = await differing(lake, query);
+    const there = new Set(asked.filter((one) => one.run === `${run}-${number}`).map(({ ask }) => ask));
+    answers.push(
+      (inquiries[number]?.moments ?? []).map(
+        (_, ask) => there.has(ask) && others.has(ask) !== query.nobodyIs,
+      ),
+    );
+  }
+  return answers;
 }

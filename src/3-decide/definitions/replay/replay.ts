@@ -10,7 +10,7 @@ import type { Language } from '../language.ts';
 import { compileProgram } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
 import type { Tree } from '../question.ts';
-import { askLake, putInLake } from './in-lake.ts';
+import { askLake, type Inquiry, putInLake } from './in-lake.ts';
 import { replayLive } from './live.ts';
 import { readHistory, replayLine } from './read-line.ts';
 
@@ -37,18 +37,23 @@ export async function replay(lake: Lake, language: Language, lines: readonly str
     cases.map(({ history }) => history),
     'replay',
   );
+  const alike = [...Map.groupBy(cases, (one) => one.key).values()];
+  const answers = await askLake(lake, alike.map(inquiryOf), 'replay');
   const queried = new Map<Case, boolean[]>();
-  for (const [key, alike] of Map.groupBy(cases, (one) => one.key)) {
-    const moments = alike.flatMap(({ history, at }) => at.map((instant) => ({ history, at: instant })));
-    const answers = await askLake(lake, alike[0] as Case, moments, `replay-${key}`);
+  for (const [group, own] of alike.entries()) {
     let place = 0;
-    for (const one of alike) {
-      queried.set(one, answers.slice(place, place + one.at.length));
+    for (const one of own) {
+      queried.set(one, (answers[group] ?? []).slice(place, place + one.at.length));
       place += one.at.length;
     }
   }
   return read.map((one) => ('error' in one ? one : { ...inProcess(one), query: queried.get(one) ?? [] }));
 }
+
+const inquiryOf = (alike: readonly Case[]): Inquiry => ({
+  ...(alike[0] as Case),
+  moments: alike.flatMap(({ history, at }) => at.map((instant) => ({ history, at: instant }))),
+});
 
 function readCase(language: Language, line: string, first: number): Case {
   const parsed = replayLine.safeParse(jsonOf(line));
