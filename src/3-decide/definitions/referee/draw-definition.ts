@@ -190,8 +190,15 @@ const valued = fc
     property: ofProduct ? 'product_id' : anyPath,
     is: ofProduct ? productTest : anyIs,
   }));
+const gap = fc.constantFrom(
+  { n: 5, unit: 'minute' as const },
+  { n: 1, unit: 'hour' as const },
+  { n: 1, unit: 'day' as const },
+  { n: 36, unit: 'hour' as const },
+  { n: 2, unit: 'week' as const },
+);
 const sequence = fc
-  .tuple(fc.array(event, { minLength: 2, maxLength: 4 }), duration, within)
+  .tuple(fc.array(event, { minLength: 2, maxLength: 4 }), gap, within)
   .map(([steps, time, window]) => ({ kind: 'sequence', steps, within: time, ...window }));
 
 const place = fc.record(

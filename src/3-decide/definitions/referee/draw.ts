@@ -83,6 +83,8 @@ const context = fc.record(
 const nudge = fc.constantFrom(0, 0, 0, 1, -1, 20_000, 299_000);
 
 const offset = fc.oneof(
+  // The same few instants, apart by the very times that definitions ask for.
+  { weight: 6, arbitrary: fc.constantFrom(0, -300_000, -HOUR, -HOUR - 300_000, -36 * HOUR, -DAY) },
   { weight: 3, arbitrary: fc.integer({ min: -40 * DAY, max: 3 * DAY }) },
   {
     weight: 6,
