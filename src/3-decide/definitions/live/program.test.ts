@@ -46,11 +46,11 @@ describe('somebody who viewed a product', () => {
     expect(last.state.length).toBe(0);
   });
 
-  it('stays as long when something else happens shortly before', () => {
-    const program = asking('count "Product Viewed" in last 1 day is 1');
+  it('counts up to then also when something else comes a moment before', () => {
+    const program = asking('count "Product Viewed" in last 1 day >= 2');
     const first = program.advance(nobody, [viewed(START)], START);
-    const other = viewed(START + DAY - 1, { event: 'Product Added' });
-    expect(hers(program.advance(first.state, [other], START + DAY - 1))).toEqual({
+    const second = viewed(START + DAY - 1);
+    expect(hers(program.advance(first.state, [second], START + DAY - 1))).toEqual({
       in: true,
       until: START + DAY,
     });
@@ -121,6 +121,7 @@ describe('what happened at the same instant', () => {
     const late = [viewed(START, of('p1')), viewed(START + HOUR + 1, of('p2'))];
     expect(answers('sequence * then * within 1 hour', late)).toEqual([false, false]);
     expect(answers('sequence * then * within 1 hour', [viewed(START)])).toEqual([false, false]);
+    expect(answers('sequence * then * then * within 1 hour', two)).toEqual([false, false]);
     const apart = [viewed(START, of('p2')), viewed(START, of('p1'))];
     const [p1, p2] = ['"p1"', '"p2"'].map((id) => `* where product_id is ${id}`);
     expect(answers(`sequence ${p2} then ${p1} within 1 hour in last 7 days`, apart)).toEqual([true, true]);
