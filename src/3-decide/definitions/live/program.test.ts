@@ -93,7 +93,7 @@ describe('what happened at the same instant', () => {
   const of = (id: string): Partial<PastEvent> => ({ properties: { product_id: id } });
   const answers = (text: string, events: readonly PastEvent[]): (boolean | undefined)[] => {
     const program = asking(text);
-    const inTurn = events.reduce(
+    const inTurn = events.reduce<Uint8Array>(
       (state, event) => program.advance(state, [event], START + DAY).state,
       nobody,
     );

@@ -13,7 +13,7 @@ import { compileProgram, type Program } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
 import { emptyLake } from '../query/store.ts';
 import { questionsOf, type Tree } from '../question.ts';
-import { askLake, putInLake } from '../replay/in-lake.ts';
+import { askLake, prepareLake, putInLake } from '../replay/in-lake.ts';
 import { replayLive } from '../replay/live.ts';
 import { readHistory, replayEvent } from '../replay/read-line.ts';
 import { type Drawn, PLACES, pastDrawn } from './draw.ts';
@@ -36,7 +36,7 @@ export async function referee(
   lake: Lake,
   { seed, cases }: { seed: number; cases: number },
 ): Promise<Verdict> {
-  await putInLake(lake, [], `referee-${seed}`);
+  await prepareLake(lake);
   const total: Verdict = { cases: 0, inIt: 0, disagreements: [] };
   for (let batch = 0; total.cases < cases; batch++) {
     await emptyLake(lake);

@@ -2,18 +2,30 @@
 import { COLUMN_NAMES, type Lake, prepareTable } from '#platform/lake';
 import { type History, profilesAt } from '../history.ts';
 import { membersQuery } from '../query/members.ts';
-import { type Asked, differing, insertFacts, linesOf, noteAsked, prepareTables } from '../query/store.ts';
+import {
+  type Asked,
+  differing,
+  emptyLake,
+  insertFacts,
+  linesOf,
+  noteAsked,
+  prepareTables,
+} from '../query/store.ts';
 import type { Tree } from '../question.ts';
 import { boundsAt } from '../window.ts';
 
-/** `run`: another one for each set of histories. */
-export async function putInLake(lake: Lake, histories: readonly History[], run: string): Promise<void> {
+/** A lake for nothing but cases: makes its tables, and empties them. */
+export async function prepareLake(lake: Lake): Promise<void> {
   await prepareTable(lake);
   await prepareTables(lake);
+  await emptyLake(lake);
+}
+
+export async function putInLake(lake: Lake, histories: readonly History[], token: string): Promise<void> {
   const events = histories.flatMap((history) => history.events);
   if (events.length > 0)
-    await lake.insert('events', linesOf(events), { columns: COLUMN_NAMES, token: `events-${run}` });
-  await insertFacts(lake, events, `facts-${run}`);
+    await lake.insert('events', linesOf(events), { columns: COLUMN_NAMES, token: `events-${token}` });
+  await insertFacts(lake, events, `facts-${token}`);
 }
 
 /** One definition, and people at instants of their own. */
