@@ -46,11 +46,11 @@ describe('somebody who viewed a product', () => {
     expect(last.state.length).toBe(0);
   });
 
-  it('stays as long when something else happens shortly before', () => {
-    const program = asking('count "Product Viewed" in last 1 day is 1');
+  it('counts up to then also when something else comes a moment before', () => {
+    const program = asking('count "Product Viewed" in last 1 day >= 2');
     const first = program.advance(nobody, [viewed(START)], START);
-    const other = viewed(START + DAY - 1, { event: 'Product Added' });
-    expect(hers(program.advance(first.state, [other], START + DAY - 1))).toEqual({
+    const second = viewed(START + DAY - 1);
+    expect(hers(program.advance(first.state, [second], START + DAY - 1))).toEqual({
       in: true,
       until: START + DAY,
     });
@@ -86,6 +86,59 @@ describe('somebody who viewed a product', () => {
       in: true,
       until: START + 21 * HOUR,
     });
+  });
+});
+
+describe('what happened at the same instant', () => {
+  const of = (id: string): Partial<PastEvent> => ({ properties: { product_id: id } });
+  const answers = (text: string, events: readonly PastEvent[]): (boolean | undefined)[] => {
+    const program = asking(text);
+    const inTurn = events.reduce<Uint8Array>(
+      (state, event) => program.advance(state, [event], START + DAY).state,
+      nobody,
+    );
+    return [program.advance(inTurn, [], START + DAY), program.fromHistory(events, START + DAY)].map(
+      ({ answers: [answer] }) => answer,
+    );
+  };
+
+  it('is told apart by its place in the log, in whatever order it is read', () => {
+    const [one, other] = [viewed(START, of('p1')), viewed(START, of('p2'))];
+    for (const window of ['', ' in last 7 days', ' in this month'])
+      for (const events of [
+        [one, other],
+        [other, one],
+      ]) {
+        expect(answers(`first product_id of *${window} is "p1"`, events)).toEqual([true, true]);
+        expect(answers(`last product_id of *${window} is "p2"`, events)).toEqual([true, true]);
+        expect(answers(`most_frequent product_id of *${window} is "p2"`, events)).toEqual([true, true]);
+      }
+  });
+
+  it('is in a sequence by its place, once, and within the time to the millisecond', () => {
+    const two = [viewed(START, of('p1')), viewed(START + HOUR, of('p2'))];
+    expect(answers('sequence * then * within 1 hour', two)).toEqual([true, true]);
+    const late = [viewed(START, of('p1')), viewed(START + HOUR + 1, of('p2'))];
+    expect(answers('sequence * then * within 1 hour', late)).toEqual([false, false]);
+    expect(answers('sequence * then * within 1 hour', [viewed(START)])).toEqual([false, false]);
+    expect(answers('sequence * then * then * within 1 hour', two)).toEqual([false, false]);
+    const apart = [viewed(START, of('p2')), viewed(START, of('p1'))];
+    const [p1, p2] = ['"p1"', '"p2"'].map((id) => `* where product_id is ${id}`);
+    expect(answers(`sequence ${p2} then ${p1} within 1 hour in last 7 days`, apart)).toEqual([true, true]);
+    expect(answers(`sequence ${p1} then ${p2} within 1 hour in last 7 days`, apart)).toEqual([false, false]);
+  });
+
+  it('counts as the more restrictive, where it is consent', () => {
+    const said = (value: string): Partial<PastEvent> => ({
+      house: true,
+      facts: [{ fact: 'consent:marketing:email', value }],
+    });
+    const events = [viewed(START, said('withdrawn')), viewed(START, said('granted'))];
+    expect(answers('consent marketing email refused', events)).toEqual([true, true]);
+    expect(answers('consent marketing email refused', events.toReversed())).toEqual([true, true]);
+    expect(
+      answers('consent marketing email granted', [...events, viewed(START + 1, said('granted'))]),
+    ).toEqual([true, true]);
   });
 });
 

@@ -80,32 +80,30 @@ export async function insertFacts(lake: Lake, events: readonly PastEvent[], toke
   });
 }
 
-/** A profile of somebody who is asked about (`ask`) at an instant; windows as they are then. */
+/** A profile of somebody who is asked about (`ask`) at an instant, by one query (`run`); windows as they are then. */
 export type Asked = {
+  run: string;
   ask: number;
   profile: number;
   at: number;
   bounds: readonly (readonly [number, number])[];
 };
 
-/** The numbers of those who are in it. */
-export async function membersAmong(
-  lake: Lake,
-  query: MembersQuery,
-  run: string,
-  asked: readonly Asked[],
-): Promise<Set<number>> {
+export async function noteAsked(lake: Lake, asked: readonly Asked[], token: string): Promise<void> {
   const list = (numbers: readonly number[]): string => `[${numbers.join(',')}]`;
-  const rows = asked.map(({ ask, profile, at, bounds }) =>
+  const rows = asked.map(({ run, ask, profile, at, bounds }) =>
     line([run, ask, profile, at, list(bounds.map(([from]) => from)), list(bounds.map(([, to]) => to))]),
   );
   await lake.command('TRUNCATE TABLE asked');
-  if (rows.length > 0)
-    await lake.insert('asked', Buffer.from(rows.join('')), {
-      columns: ['run', 'ask', 'profile', 'at', 'froms', 'tos'],
-      token: run,
-    });
-  const found = await lake.query<{ who: number }>(query.sql, { params: query.params, class: 'report' });
-  const differing = new Set(found.map(({ who }) => Number(who)));
-  return new Set(asked.map(({ ask }) => ask).filter((ask) => differing.has(ask) !== query.nobodyIs));
+  if (rows.length === 0) return;
+  await lake.insert('asked', Buffer.from(rows.join('')), {
+    columns: ['run', 'ask', 'profile', 'at', 'froms', 'tos'],
+    token,
+  });
+}
+
+/** Those that differ from somebody of whom nothing is known. */
+export async function differing(lake: Lake, { sql, params }: MembersQuery): Promise<Set<number>> {
+  const found = await lake.query<{ who: number }>(sql, { params, class: 'report' });
+  return new Set(found.map(({ who }) => Number(who)));
 }

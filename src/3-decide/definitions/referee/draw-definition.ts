@@ -1,6 +1,7 @@
 /** Definitions that are drawn, from the same small world as the histories. */
 import fc from 'fast-check';
 import type { Definition, Filter, Node, NumberTest, Test, Window } from '../ast.ts';
+import { seldom } from './draw.ts';
 
 const small = fc.constantFrom(0, 1, 1, 1, 2, 2, 3, 5);
 const limit = fc.constantFrom(-5, 0, 0.0001, 1, 2.5, 19.9, 20, 38, 100, 200.5);
@@ -129,14 +130,20 @@ export const anyWindow: fc.Arbitrary<Window | undefined> = fc.oneof(
 
 const event = fc
   .tuple(
-    fc.option(fc.constantFrom('Product Added', 'Order Completed', 'Home', 'Order Placed', undefined), {
-      freq: 4,
-    }),
-    fc.option(fc.constantFrom('track', 'page'), { freq: 8 }),
-    fc.option(filter, { freq: 2 }),
+    fc.constantFrom(
+      'Product Viewed',
+      'Product Viewed',
+      'Product Added',
+      'Order Completed',
+      'Home',
+      'Order Placed',
+      null,
+    ),
+    seldom(8, fc.constantFrom('track', 'page')),
+    seldom(3, filter),
   )
   .map(([name, type, where]) => ({
-    ...(name !== undefined && { event: name ?? 'Product Viewed' }),
+    ...(name && { event: name }),
     ...(type && { type }),
     ...(where && { where }),
   }));
@@ -164,18 +171,34 @@ const measured = fc
       is,
     })),
   );
+const productIs = fc.record({ op: fc.constantFrom('is', 'is_not'), value: fc.constantFrom('p1', 'p2') });
 const valued = fc
-  .tuple(event, within, fc.constantFrom('first', 'last', 'most_frequent'), oneProperty, anyTest)
-  .map(([one, window, measure, path, is]) => ({
+  .tuple(
+    event,
+    within,
+    fc.constantFrom('first', 'last', 'most_frequent'),
+    oneProperty,
+    anyTest,
+    productIs,
+    fc.boolean(),
+  )
+  .map(([one, window, measure, anyPath, anyIs, productTest, ofProduct]) => ({
     kind: 'event',
     ...one,
     ...window,
     measure,
-    property: path,
-    is,
+    property: ofProduct ? 'product_id' : anyPath,
+    is: ofProduct ? productTest : anyIs,
   }));
+const gap = fc.constantFrom(
+  { n: 5, unit: 'minute' as const },
+  { n: 1, unit: 'hour' as const },
+  { n: 1, unit: 'day' as const },
+  { n: 36, unit: 'hour' as const },
+  { n: 2, unit: 'week' as const },
+);
 const sequence = fc
-  .tuple(fc.array(event, { minLength: 2, maxLength: 4 }), duration, within)
+  .tuple(fc.array(event, { minLength: 2, maxLength: 4 }), gap, within)
   .map(([steps, time, window]) => ({ kind: 'sequence', steps, within: time, ...window }));
 
 const place = fc.record(
@@ -236,7 +259,7 @@ const condition = fc.oneof(
   { weight: 3, arbitrary: sequence },
   { weight: 3, arbitrary: orders },
   { weight: 2, arbitrary: goods },
-  { weight: 2, arbitrary: facts },
+  { weight: 3, arbitrary: facts },
 ) as fc.Arbitrary<Node>;
 
 const node = fc.letrec<{ node: Node }>((tie) => ({

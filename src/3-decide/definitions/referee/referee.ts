@@ -13,7 +13,7 @@ import { compileProgram, type Program } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
 import { emptyLake } from '../query/store.ts';
 import { questionsOf, type Tree } from '../question.ts';
-import { askLake, putInLake } from '../replay/in-lake.ts';
+import { askLake, prepareLake, putInLake } from '../replay/in-lake.ts';
 import { replayLive } from '../replay/live.ts';
 import { readHistory, replayEvent } from '../replay/read-line.ts';
 import { type Drawn, PLACES, pastDrawn } from './draw.ts';
@@ -22,10 +22,10 @@ import { definitionDrawn } from './draw-definition.ts';
 export type Verdict = { cases: number; inIt: number; disagreements: string[] };
 
 const OLDEST_ARRIVAL = 45 * 86_400_000;
-const HISTORIES = 100;
-const DEFINITIONS = 20;
+const HISTORIES = 50;
+const DEFINITIONS = 50;
 /** Of each history under each definition. */
-const MOMENTS = 3;
+const MOMENTS = 2;
 /** How much is kept before the log is read instead. */
 const KEPT = [64, 64, 3, 10, 0];
 
@@ -36,7 +36,7 @@ export async function referee(
   lake: Lake,
   { seed, cases }: { seed: number; cases: number },
 ): Promise<Verdict> {
-  await putInLake(lake, [], `referee-${seed}`);
+  await prepareLake(lake);
   const total: Verdict = { cases: 0, inIt: 0, disagreements: [] };
   for (let batch = 0; total.cases < cases; batch++) {
     await emptyLake(lake);
@@ -59,27 +59,29 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
     ),
   );
   await putInLake(lake, histories, `referee-${seed}`);
-  const asked = fc
-    .sample(definitionDrawn, { seed, numRuns: DEFINITIONS })
-    .map((definition, number): Asked => {
-      const tree = language.tree(language.check(definition), nothing);
-      const plans = questionsOf(tree).map((question) => planOf(question, zone));
-      const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * MOMENTS * 3 });
-      const moments = histories.map((history, person) =>
-        Array.from({ length: MOMENTS }, (_, moment) => {
-          const place = (person * MOMENTS + moment) * 3;
-          return momentOf(history, plans, chance.slice(place, place + 3), Date.parse(around));
-        }),
-      );
-      return { definition, tree, moments };
-    });
-  const live = liveAnswers(asked, histories, zone, seed);
-  const verdict: Verdict = { cases: 0, inIt: 0, disagreements: [] };
-  for (const [number, { definition, tree, moments }] of asked.entries()) {
-    const all = histories.flatMap((history, person) =>
-      (moments[person] ?? []).map((at) => ({ history, at })),
+  const asked = definitionsOf(seed).map((definition, number): Asked => {
+    const tree = language.tree(language.check(definition), nothing);
+    const plans = questionsOf(tree).map((question) => planOf(question, zone));
+    const chance = fc.sample(fc.nat(), { seed: seed + number, numRuns: histories.length * MOMENTS * 3 });
+    const moments = histories.map((history, person) =>
+      Array.from({ length: MOMENTS }, (_, moment) => {
+        const place = (person * MOMENTS + moment) * 3;
+        return momentOf(history, plans, chance.slice(place, place + 3), Date.parse(around));
+      }),
     );
-    const query = await askLake(lake, { tree, zone }, all, `referee-${seed}-${number}`);
+    return { definition, tree, moments };
+  });
+  const live = liveAnswers(asked, histories, zone, seed);
+  const inquiries = asked.map(({ tree, moments }) => ({
+    tree,
+    zone,
+    moments: histories.flatMap((history, person) => (moments[person] ?? []).map((at) => ({ history, at }))),
+  }));
+  const queried = await askLake(lake, inquiries, `referee-${seed}`);
+  const verdict: Verdict = { cases: 0, inIt: 0, disagreements: [] };
+  for (const [number, { definition, tree }] of asked.entries()) {
+    const all = inquiries[number]?.moments ?? [];
+    const query = queried[number] ?? [];
     for (const [place, { history, at }] of all.entries()) {
       const naive = isInNaively(tree, history, { at, zone });
       const said = { naive, live: live[number]?.[place], query: query[place] };
@@ -91,6 +93,17 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
     }
   }
   return verdict;
+}
+
+/** Some ask again what another asks, beside a question of their own. */
+function definitionsOf(seed: number): Definition[] {
+  const drawn = fc.sample(definitionDrawn, { seed, numRuns: DEFINITIONS });
+  return drawn.map((definition, number) => {
+    const before = drawn[number - 1];
+    return number % 5 !== 1 || !before
+      ? definition
+      : { ...definition, who: { any: [{ not: before.who }, definition.who] } };
+  });
 }
 
 type Asked = {

@@ -2,32 +2,57 @@
 import { COLUMN_NAMES, type Lake, prepareTable } from '#platform/lake';
 import { type History, profilesAt } from '../history.ts';
 import { membersQuery } from '../query/members.ts';
-import { type Asked, insertFacts, linesOf, membersAmong, prepareTables } from '../query/store.ts';
+import {
+  type Asked,
+  differing,
+  emptyLake,
+  insertFacts,
+  linesOf,
+  noteAsked,
+  prepareTables,
+} from '../query/store.ts';
 import type { Tree } from '../question.ts';
 import { boundsAt } from '../window.ts';
 
-/** `run`: another one for each set of histories. */
-export async function putInLake(lake: Lake, histories: readonly History[], run: string): Promise<void> {
+/** A lake for nothing but cases: makes its tables, and empties them. */
+export async function prepareLake(lake: Lake): Promise<void> {
   await prepareTable(lake);
   await prepareTables(lake);
-  const events = histories.flatMap((history) => history.events);
-  if (events.length > 0)
-    await lake.insert('events', linesOf(events), { columns: COLUMN_NAMES, token: `events-${run}` });
-  await insertFacts(lake, events, `facts-${run}`);
+  await emptyLake(lake);
 }
 
-/** Whether each of these moments finds its person in it. */
-export async function askLake(
-  lake: Lake,
-  { tree, zone }: { tree: Tree; zone: string },
-  moments: readonly { history: History; at: number }[],
-  run: string,
-): Promise<boolean[]> {
-  const query = membersQuery(tree, zone, { run });
-  const asked = moments.flatMap(({ history, at }, ask): Asked[] => {
-    const bounds = query.windows.map((window) => boundsAt(window, at, zone));
-    return [...profilesAt(history, at)].map((profile) => ({ ask, profile, at, bounds }));
-  });
-  const members = await membersAmong(lake, query, run, asked);
-  return moments.map((_, ask) => members.has(ask));
+export async function putInLake(lake: Lake, histories: readonly History[], token: string): Promise<void> {
+  const events = histories.flatMap((history) => history.events);
+  if (events.length > 0)
+    await lake.insert('events', linesOf(events), { columns: COLUMN_NAMES, token: `events-${token}` });
+  await insertFacts(lake, events, `facts-${token}`);
+}
+
+/** One definition, and people at instants of their own. */
+export type Inquiry = { tree: Tree; zone: string; moments: readonly { history: History; at: number }[] };
+
+/** Whether each of the moments of each inquiry finds its person in it. */
+export async function askLake(lake: Lake, inquiries: readonly Inquiry[], run: string): Promise<boolean[][]> {
+  const queries = inquiries.map(({ tree, zone }, number) =>
+    membersQuery(tree, zone, { run: `${run}-${number}` }),
+  );
+  const asked = inquiries.flatMap(({ zone, moments }, number) =>
+    moments.flatMap(({ history, at }, ask): Asked[] => {
+      const bounds = (queries[number]?.windows ?? []).map((window) => boundsAt(window, at, zone));
+      const profiles = [...profilesAt(history, at)];
+      return profiles.map((profile) => ({ run: `${run}-${number}`, ask, profile, at, bounds }));
+    }),
+  );
+  await noteAsked(lake, asked, run);
+  const answers: boolean[][] = [];
+  for (const [number, query] of queries.entries()) {
+    const others = await differing(lake, query);
+    const there = new Set(asked.filter((one) => one.run === `${run}-${number}`).map(({ ask }) => ask));
+    answers.push(
+      (inquiries[number]?.moments ?? []).map(
+        (_, ask) => there.has(ask) && others.has(ask) !== query.nobodyIs,
+      ),
+    );
+  }
+  return answers;
 }

@@ -2,6 +2,7 @@
  * Cases of anybody's own, asked of all three evaluators: the live engine as it would have gone, the query of the lake, and the naive one. Lines
  * with the same definition share a query.
  */
+import { createHash } from 'node:crypto';
 import { Problem } from '#platform/errors';
 import type { Lake } from '#platform/lake';
 import type { History } from '../history.ts';
@@ -10,7 +11,7 @@ import type { Language } from '../language.ts';
 import { compileProgram } from '../live/program.ts';
 import { isInNaively } from '../naive.ts';
 import type { Tree } from '../question.ts';
-import { askLake, putInLake } from './in-lake.ts';
+import { askLake, type Inquiry, prepareLake, putInLake } from './in-lake.ts';
 import { replayLive } from './live.ts';
 import { readHistory, replayLine } from './read-line.ts';
 
@@ -32,23 +33,32 @@ export async function replay(lake: Lake, language: Language, lines: readonly str
     }
   });
   const cases = read.filter((one): one is Case => !('error' in one));
-  await putInLake(
-    lake,
-    cases.map(({ history }) => history),
-    'replay',
-  );
+  if (cases.length > 0) {
+    await prepareLake(lake);
+    const token = createHash('sha256').update(lines.join('\n')).digest('hex');
+    await putInLake(
+      lake,
+      cases.map(({ history }) => history),
+      token,
+    );
+  }
+  const alike = [...Map.groupBy(cases, (one) => one.key).values()];
+  const answers = cases.length > 0 ? await askLake(lake, alike.map(inquiryOf), 'replay') : [];
   const queried = new Map<Case, boolean[]>();
-  for (const [key, alike] of Map.groupBy(cases, (one) => one.key)) {
-    const moments = alike.flatMap(({ history, at }) => at.map((instant) => ({ history, at: instant })));
-    const answers = await askLake(lake, alike[0] as Case, moments, `replay-${key}`);
+  for (const [group, own] of alike.entries()) {
     let place = 0;
-    for (const one of alike) {
-      queried.set(one, answers.slice(place, place + one.at.length));
+    for (const one of own) {
+      queried.set(one, (answers[group] ?? []).slice(place, place + one.at.length));
       place += one.at.length;
     }
   }
   return read.map((one) => ('error' in one ? one : { ...inProcess(one), query: queried.get(one) ?? [] }));
 }
+
+const inquiryOf = (alike: readonly Case[]): Inquiry => ({
+  ...(alike[0] as Case),
+  moments: alike.flatMap(({ history, at }) => at.map((instant) => ({ history, at: instant }))),
+});
 
 function readCase(language: Language, line: string, first: number): Case {
   const parsed = replayLine.safeParse(jsonOf(line));
