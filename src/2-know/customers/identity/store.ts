@@ -100,6 +100,8 @@ export async function saveHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<b
       ${held.map((value) => value.kind)}::text[], ${held.map((value) => value.at)}::timestamptz[],
       ${held.map((value) => value.position)}::bigint[], ${held.map((value) => value.sealed)}::bytea[]
     ) AS heard (digest, customer_id, kind, at, position, sealed)
+    -- In one order for all: the collection gives profiles to the same values at the same moment.
+    ORDER BY digest
     ON CONFLICT (digest) DO UPDATE SET heard_at = excluded.heard_at, position = excluded.position, sealed = excluded.sealed
       WHERE i.heard_at IS NULL AND i.customer_id = excluded.customer_id
     RETURNING 1`.execute(tx);
