@@ -97,6 +97,11 @@ const dbNow = async (): Promise<Date> =>
 const pause = (ms: number): Promise<void> => new Promise((next) => setTimeout(next, ms));
 
 describe('a backup', () => {
+  it('holds the log from its first moment, also while the engine lets go of what nobody follows', async () => {
+    const step: Step = async (name) => void (name === 'log held' && (await sendLog()));
+    expect((await backUp(folder(), { step })).files).toBeGreaterThan(0);
+  });
+
   it('comes back as it was, with egress off and a line of its own', async () => {
     const to = folder();
     const before = await countOf(shop);

@@ -72,9 +72,12 @@ async function make(parts: BackupParts & { version: string }, making: Making): P
   const { id, startedAt, line, coffer, client } = making;
   const { place } = coffer.target;
   await step?.('begun');
-  if (await holdWal(client)) await store.stopFollowingAll(database.db);
-  await step?.('log held');
-  await store.beginTarget(database.db, { place, line, follows: true, at: startedAt });
+  // Who ships lets go of a log that nobody follows: not between these two.
+  await shipping(client, async () => {
+    if (await holdWal(client)) await store.stopFollowingAll(database.db);
+    await step?.('log held');
+    await store.beginTarget(database.db, { place, line, follows: true, at: startedAt });
+  });
   await step?.('target noted');
   const start = await beginCopy(client, id);
   await step?.('copy begun');
@@ -141,14 +144,20 @@ async function packLabel(
   return { files: [...files, entry], pieces: [...pieces, { name, sha256: stored.sha256 }] };
 }
 
-/** Erasures, archive and the log up to here; whoever else is sending is waited for. */
-async function followOnce(parts: BackupParts, { coffer, client }: Making): Promise<Manifest['archive']> {
-  const { family, shipping } = store.LOCK;
-  await client.query('SELECT pg_advisory_lock($1, $2)', [family, shipping]);
-  try {
+/** Erasures, archive and the log up to here. */
+const followOnce = (parts: BackupParts, { coffer, client }: Making): Promise<Manifest['archive']> =>
+  shipping(client, async () => {
     const own = (await store.targets(parts.database.db)).find((one) => one.place === coffer.target.place);
     if (!own) throw new Error('The target was forgotten.');
     return await bringUpToDate({ ...parts, digests: new Map() }, coffer, own, await walState(client));
+  });
+
+/** Whoever else is sending is waited for. */
+async function shipping<T>(client: PoolClient, work: () => Promise<T>): Promise<T> {
+  const { family, shipping } = store.LOCK;
+  await client.query('SELECT pg_advisory_lock($1, $2)', [family, shipping]);
+  try {
+    return await work();
   } finally {
     await client.query('SELECT pg_advisory_unlock($1, $2)', [family, shipping]).catch(() => {});
   }

@@ -42,7 +42,7 @@ export const MIGRATIONS = [
   { module: 'platform/outbox', folder: `${import.meta.dirname}/../migrations` },
 ];
 
-export const soon = (check: () => unknown) => vi.waitFor(check as never, { timeout: 20_000, interval: 10 });
+export const soon = (check: () => unknown) => vi.waitFor(check as never, { timeout: 120_000, interval: 10 });
 
 export function anOutbox(): TestOutbox {
   const own = {
