@@ -66,7 +66,8 @@ async function open(
 ): Promise<Running> {
   const state = resume ? stateIn(folder) : null;
   mkdirSync(folder, { recursive: true });
-  const world = { ...run.world, customers: run.customers };
+  const { world: own, customers } = state?.run ?? run;
+  const world = { ...own, customers };
   const files = new FileOut(folder, world, {
     until: 0,
     ...(state?.lengths && { lengths: state.lengths, counts: state.counts }),
