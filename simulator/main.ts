@@ -75,7 +75,8 @@ async function simulate(): Promise<Record<string, unknown>> {
       resume: values.resume,
       pictures: values.pictures,
     });
-    return { events, ...rest, seconds, events_per_s: Math.round(events / seconds) };
+    const rss = Math.round(process.resourceUsage().maxRSS / 1024);
+    return { events, ...rest, seconds, events_per_s: Math.round(events / seconds), rss_mb: rss };
   }
   const instance = new Instance(access);
   try {

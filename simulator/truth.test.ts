@@ -46,6 +46,20 @@ describe('the truth', () => {
     expect(mails.every(({ message, treated }) => delivered.has(message) === treated)).toBe(true);
   });
 
+  it('knows which orders a message brought: those that it says change something, and no other', () => {
+    const because = new Set(
+      of('order')
+        .map(({ because: message }) => message)
+        .filter(Boolean),
+    );
+    const changing = of('treatment').filter(({ changes }) => changes === 'buys');
+    const brought = changing.filter(({ message }) => because.has(message));
+    expect(brought.length).toBe(because.size);
+    expect(brought.every(({ treated }) => treated)).toBe(true);
+    // The others died first, or would buy after the last day.
+    expect(brought.length).toBeGreaterThan(changing.filter(({ treated }) => treated).length * 0.8);
+  });
+
   it('knows who is whom: every user id is one of hers', () => {
     const users = new Set(of('person').flatMap(({ users: own }) => own as string[]));
     const farmed = new Set(of('farm').map(({ user }) => user));

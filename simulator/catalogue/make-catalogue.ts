@@ -43,10 +43,10 @@ function productOf({ index, shelf, draw, numbers, taken }: Making): Product {
     option: shelf.option,
     attributes: [
       { name: shelf.attribute, value },
-      { name: { zh: '款式', en: 'Kind' }, value: kind },
+      { name: { zh: '款式', en: 'Kind' }, value: { zh: kind.zh, en: kind.en } },
     ],
     variants: variantsOf({ index, shelf, draw, numbers, taken }),
-    picture: { shape: shelf.shape, seed: draw.bits() },
+    picture: { shape: kind.shape, seed: draw.bits() },
   };
 }
 
@@ -55,7 +55,7 @@ function namesOf(
   shelf: Shelf,
   draw: Draw,
   taken: Set<string>,
-): { kind: Words; quality: Words; brand: Words } {
+): { kind: Thing; quality: Words; brand: Words } {
   const combinations = shelf.kinds.length * shelf.qualities.length * shelf.brands.length;
   for (let attempt = 0; ; attempt++) {
     const kind = editionOf(draw.of(shelf.kinds), 1 + Math.floor(attempt / combinations));
@@ -68,8 +68,9 @@ function namesOf(
   }
 }
 
-const editionOf = ({ zh, en }: Words, edition: number): Words =>
-  edition === 1 ? { zh, en } : { zh: `${zh}${edition}代`, en: `${en}, edition ${edition}` };
+type Thing = Words & { shape: string };
+const editionOf = ({ zh, en, shape }: Thing, edition: number): Thing =>
+  edition === 1 ? { zh, en, shape } : { zh: `${zh}${edition}代`, en: `${en}, edition ${edition}`, shape };
 
 function variantsOf({ index, shelf, draw, numbers }: Making): Variant[] {
   const { median_price: median, price_spread: spread } = numbers.shelves[shelf.id] ?? {

@@ -93,6 +93,20 @@ const shirt: Shape = (paint) =>
     ? stripes(paint, 166, 148, 220, 390)
     : `<circle cx="240" cy="256" r="32" fill="${paint.accent}"/>`);
 
+const plate: Shape = (paint) =>
+  `<circle cx="240" cy="270" r="140" fill="${paint.body}"/><circle cx="240" cy="270" r="104" fill="${paint.ground}"/>` +
+  `<circle cx="240" cy="270" r="104" fill="none" stroke="${paint.shade}" stroke-width="5"/>` +
+  `<path d="M190 280 Q240 220 290 280 Q240 330 190 280Z" fill="${paint.accent}"/><path d="M290 280 L322 256 V304Z" fill="${paint.accent}"/><circle cx="214" cy="274" r="6" fill="${paint.ink}"/>`;
+
+const mug: Shape = (paint) =>
+  `<path d="M316 216 q64 0 64 56 q0 60 -74 60" stroke="${paint.shade}" stroke-width="22" fill="none"/>` +
+  `<path d="M136 176 H320 V356 Q320 400 276 400 H180 Q136 400 136 356Z" fill="${paint.body}"/><ellipse cx="228" cy="178" rx="92" ry="20" fill="${paint.shade}"/>` +
+  `<path d="M136 300 Q228 ${paint.draw.between(240, 340).toFixed(0)} 320 300" stroke="${paint.accent}" stroke-width="14" fill="none"/>`;
+
+const box: Shape = (paint) =>
+  `<path d="M106 200 L240 150 L374 200 V352 L240 404 L106 352Z" fill="${paint.body}"/><path d="M106 200 L240 250 L374 200 L240 150Z" fill="${paint.accent}"/>` +
+  `<path d="M240 250 V404 L374 352 V200Z" fill="${paint.shade}"/><g transform="translate(40 44) skewY(20)">${label(paint, 92, 160, 84, 96)}</g>`;
+
 const plant: Shape = (paint) =>
   `<path d="M240 300 Q150 250 158 150 Q232 190 240 300 Q248 160 330 130 Q338 236 240 300 Q196 200 236 92 Q284 190 240 300Z" fill="${paint.body}"/>` +
   `<path d="M240 300 V170 M240 300 Q196 240 170 176 M240 300 Q292 226 320 150" stroke="${paint.shade}" stroke-width="5" fill="none"/>` +
@@ -112,4 +126,7 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   paw,
   shirt,
   plant,
+  plate,
+  mug,
+  box,
 };

@@ -4,6 +4,7 @@
  */
 import { Draw, mix, purpose, unmix } from '../random/draw.ts';
 import names from './names.json' with { type: 'json' };
+import { FLAG } from './population.ts';
 
 export type Account = {
   userId: string;
@@ -47,18 +48,18 @@ const RANGES = [3, 5, 7, 8, 9] as const;
 
 const draw = new Draw();
 
-export type Kind = { english: boolean; office: boolean; household: number };
-
 /** The second account has another address and telephone, and the same name and home. */
-export function accountOf(seed: number, person: number, account: number, kind: Kind): Account {
+export function accountOf(seed: number, person: number, account: number, flags: number): Account {
   draw.aim(seed, person, ACCOUNT);
-  const name = kind.english ? draw.of(names.english) : `${draw.of(names.surnames)}${draw.of(names.given)}`;
-  draw.aim(seed, kind.household, HOME);
+  const name =
+    flags & FLAG.english ? draw.of(names.english) : `${draw.of(names.surnames)}${draw.of(names.given)}`;
+  // Couples are neighbours by number, and live together.
+  draw.aim(seed, flags & FLAG.couple ? person & ~1 : person, HOME);
   const [province, city] = draw.of(names.cities) as [string, string];
   const street = `${draw.of(names.roads)}${1 + draw.below(999)}号${1 + draw.below(30)}栋${101 + draw.below(1800)}室`;
   const postcode = String(100_000 + draw.below(600_000));
   draw.aim(seed, person, ACCOUNT, 1 + account);
-  const domain = draw.of(kind.office && account === 0 ? names.offices : names.mail);
+  const domain = draw.of(flags & FLAG.scanned && account === 0 ? names.offices : names.mail);
   const userId = userIdOf(seed, person, account);
   const digits = String(mix((person * 2 + account) ^ mix(seed ^ HOME)) >>> 0).padStart(10, '0');
   return {

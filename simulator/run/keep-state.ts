@@ -9,9 +9,12 @@ import type { Late } from '../write/held.ts';
 
 const FOLDER = 'state';
 const FORMAT = 1;
+const PEOPLE = ['people-a.bin', 'people-b.bin'] as const;
 
 export type Kept = {
   format: number;
+  /** Where the people are. */
+  file: string;
   /** The same world, seed and first day, or nothing fits together. */
   run: Run;
   day: number;
@@ -36,10 +39,12 @@ export function keepState(
   const pending = simulation.left();
   const place = join(folder, FOLDER);
   mkdirSync(place, { recursive: true });
-  const name = `people-${day}.bin`;
-  writeFileSync(join(place, name), Buffer.concat(saved(shop.people)));
+  // Two files in turn: until the new state is in place, the old one finds its own.
+  const file = before(place)?.file === PEOPLE[0] ? PEOPLE[1] : PEOPLE[0];
+  writeFileSync(join(place, file), Buffer.concat(saved(shop.people)));
   const kept: Kept = {
     format: FORMAT,
+    file,
     run,
     day,
     begun: simulation.begun,
@@ -57,9 +62,16 @@ export function keepState(
 
 /** Null where nothing was kept. */
 export function stateIn(folder: string): State | null {
-  const path = join(folder, FOLDER, 'state.json');
+  const place = join(folder, FOLDER);
+  const kept = before(place);
+  if (!kept) return null;
+  const bytes = readFileSync(join(place, kept.file));
+  return { ...kept, population: restored(bytes, kept.people, kept.run.world.tastes.habit_memory) };
+}
+
+function before(place: string): Kept | null {
+  const path = join(place, 'state.json');
   if (!existsSync(path)) return null;
   const kept = JSON.parse(readFileSync(path, 'utf8')) as Kept;
-  const bytes = readFileSync(join(folder, FOLDER, `people-${kept.day}.bin`));
-  return { ...kept, population: restored(bytes, kept.people, kept.run.world.tastes.habit_memory) };
+  return kept.format === FORMAT ? kept : null;
 }

@@ -8,8 +8,9 @@ export type Access = { url: string; writeKey: string; apiKey: string };
 export type Answer = { status: number; body: string };
 
 const CONNECTIONS = 8;
-const ATTEMPTS = 200;
+const ATTEMPTS = 2000;
 const PAUSE_MS = 1000;
+const MOST_PAUSE_MS = 5000;
 
 export class Instance {
   readonly #access: Access;
@@ -57,8 +58,8 @@ export class Instance {
       if (!isAway) return answer;
       if (attempt === ATTEMPTS)
         throw answer instanceof Error ? answer : new Error(`${path}: ${answer.status} ${answer.body}`);
-      const after = answer instanceof Error ? 0 : Number(answer.retryAfter);
-      await new Promise((next) => setTimeout(next, after > 0 ? after * 1000 : PAUSE_MS));
+      const after = answer instanceof Error ? 0 : Number(answer.retryAfter) * 1000;
+      await new Promise((next) => setTimeout(next, Math.min(MOST_PAUSE_MS, Math.max(PAUSE_MS, after))));
     }
   }
 

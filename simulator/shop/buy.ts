@@ -1,6 +1,5 @@
 /** An order, and everything that will come of it: all of it is settled when it is placed, and told when its time comes. */
 import { accountOf, masked, paymentOf } from '../people/account.ts';
-import type { Hidden } from '../people/born.ts';
 import { FLAG, remember } from '../people/population.ts';
 import { Draw, purpose } from '../random/draw.ts';
 import { DAY } from '../time/calendar.ts';
@@ -40,8 +39,7 @@ type Buying = {
   at: number;
   lines: OrderLine[];
   coupon: number;
-  draw: Draw;
-  hidden: Hidden;
+  because: string | null;
 };
 
 export function buy(shop: Shop, buying: Buying): Order {
@@ -62,6 +60,7 @@ export function buy(shop: Shop, buying: Buying): Order {
     warehouse: order.warehouse,
     courier: order.courier,
     delivered: iso(order.deliveredAt),
+    ...(buying.because !== null && { because: buying.because }),
     ...(trouble && { trouble: trouble.id, reason: trouble.reason }),
   });
   people.orders[person] = turn + 1;
@@ -79,12 +78,7 @@ function orderOf(shop: Shop, { person, account, at, lines, coupon }: Buying): Or
   const flags = people.flags[person] as number;
   const { basket, delivery } = world;
   const isMasked = (flags & FLAG.marketplace) !== 0;
-  const english = (flags & FLAG.english) !== 0;
-  const who = accountOf(seed, person, account, {
-    english,
-    office: (flags & FLAG.scanned) !== 0,
-    household: flags & FLAG.couple ? person & ~1 : person,
-  });
+  const who = accountOf(seed, person, account, flags);
   const goods = lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
   const off = Math.round(goods * coupon);
   const shipping = goods - off >= basket.free_shipping_from ? 0 : basket.shipping;

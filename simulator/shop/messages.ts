@@ -2,7 +2,7 @@
  * What the shop writes, whom it leaves out to compare, and what each message truly changes. Whether one brings a purchase is decided by the same
  * chance whether it was sent or not, so that the truth knows what would have been.
  */
-import { accountOf, agentOf, deviceOf, token } from '../people/account.ts';
+import { agentOf, deviceOf, token, userIdOf } from '../people/account.ts';
 import { hiddenOf } from '../people/born.ts';
 import { FLAG } from '../people/population.ts';
 import { Draw, purpose } from '../random/draw.ts';
@@ -59,7 +59,7 @@ function work(shop: Shop, sending: Sending): void {
   const effect = effectOf(shop, sending);
   shop.out.truth(truthOf(id, kind, person, at, treated, effect));
   if (!treated) return;
-  apply(shop, person, at, effect);
+  apply(shop, sending, effect);
   if (kind.channel === 'email') answer(shop, { kind, person, at, turn: TURNS.message(turn), id, effect });
   else if (effect.annoyed) unsubscribe(shop, person);
 }
@@ -107,17 +107,14 @@ export function effectOf(
 }
 
 /** Lets it work on her. */
-export function apply(shop: Shop, person: number, at: number, effect: Effect): void {
+function apply(shop: Shop, { person, at, id: message }: Sending, effect: Effect): void {
   const { people } = shop;
   if (effect.leaves && at < (people.deathAt[person] as number)) {
     people.deathAt[person] = at + 1;
     people.deathCause[person] = CAUSE.message;
     shop.later({ at: at + 1, does: 'wake', person });
   }
-  if (effect.buysAt !== null && effect.buysAt < (people.nextBuy[person] as number)) {
-    people.nextBuy[person] = effect.buysAt;
-    shop.later({ at: effect.buysAt, does: 'wake', person });
-  }
+  if (effect.buysAt !== null) shop.later({ at: effect.buysAt, does: 'buy', person, message });
 }
 
 const truthOf = (
@@ -187,8 +184,7 @@ function mailbox(
 ): { teller: Teller; mail: string } {
   const flags = people.flags[person] as number;
   const english = (flags & FLAG.english) !== 0;
-  const account = accountOf(seed, person, 0, { english, office: false, household: person });
-  const user = flags & FLAG.guest ? '' : account.userId;
+  const user = flags & FLAG.guest ? '' : userIdOf(seed, person, 0);
   const agent = agentOf(seed, person, (flags & FLAG.mobile) !== 0);
   const tail = tailOf(world, { device: deviceOf(seed, person), user, agent, english, campaign: '' });
   return { teller: tellerOf(tail, person, turn, 0), mail: `"email_id":"${id}","campaign_id":"${kind.id}"` };

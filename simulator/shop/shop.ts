@@ -24,6 +24,8 @@ export type Pending =
     }
   | { at: number; does: 'change order'; order: Order }
   | { at: number; does: 'wake'; person: number }
+  /** A purchase that would not have been: her own plans stay. */
+  | { at: number; does: 'buy'; person: number; message: string }
   | { at: number; does: 'campaign'; kind: number; day: number }
   | { at: number; does: 'strangers'; day: number };
 

@@ -206,8 +206,15 @@ export class Simulation {
     }
     const intends = at === people.nextBuy[person];
     const begins = Math.max(at, (people.lastAt[person] as number) + 1000);
-    visit(this.shop, person, begins, intends);
+    visit(this.shop, person, begins, intends ? { because: null } : null);
     this.#plan(person, intends);
+    this.#place(person);
+  }
+
+  #buyBecause(person: number, at: number, message: string): void {
+    const { people } = this.shop;
+    if (at >= (people.deathAt[person] as number)) return;
+    visit(this.shop, person, Math.max(at, (people.lastAt[person] as number) + 1000), { because: message });
     this.#place(person);
   }
 
@@ -290,13 +297,19 @@ export class Simulation {
 
   #later(pending: Pending): void {
     const day = this.shop.calendar.dayOf(pending.at);
-    if (day <= this.#opened) this.#agenda.add(pending.at, pending);
-    else this.pending.set(day, [...(this.pending.get(day) ?? []), pending]);
+    if (day <= this.#opened) {
+      this.#agenda.add(pending.at, pending);
+      return;
+    }
+    const waiting = this.pending.get(day);
+    if (waiting) waiting.push(pending);
+    else this.pending.set(day, [pending]);
   }
 
   #does(pending: Pending): void {
     // Plans may have changed since; then there is another entry for the new one.
     if (pending.does === 'wake') this.#wake(pending.person, pending.at);
+    else if (pending.does === 'buy') this.#buyBecause(pending.person, pending.at, pending.message);
     else if (pending.does === 'change order') this.shop.out.order(pending.order, pending.at);
     else if (pending.does === 'review') writeReview(this.shop, pending);
     else if (pending.does === 'campaign') sendCampaign(this.shop, pending.kind, pending.day);

@@ -1,5 +1,5 @@
 /** A visit to the shop's pages, from the first look to the order or to nothing. */
-import { accountOf, agentOf, deviceOf, token } from '../people/account.ts';
+import { accountOf, agentOf, deviceOf, token, userIdOf } from '../people/account.ts';
 import { type Hidden, hiddenOf, partnerOf } from '../people/born.ts';
 import { FLAG } from '../people/population.ts';
 import { Draw, purpose } from '../random/draw.ts';
@@ -13,8 +13,11 @@ const VISIT = purpose('visit');
 const CHECKOUT = purpose('checkout');
 const draw = new Draw();
 
-/** A visit of a customer; true when she bought. */
-export function visit(shop: Shop, person: number, at: number, intends: boolean): boolean {
+/** With what somebody comes; `because`: a message without which she would not have bought, and then she does. */
+export type Intent = { because: string | null };
+
+/** A visit of a customer; null: only to look. True when she bought. */
+export function visit(shop: Shop, person: number, at: number, intent: Intent | null): boolean {
   const { world, seed, people } = shop;
   const turn = (people.visits[person] as number) + 1;
   people.visits[person] = turn;
@@ -22,27 +25,24 @@ export function visit(shop: Shop, person: number, at: number, intends: boolean):
   draw.aim(seed, person, VISIT, turn);
   const hidden = hiddenOf(world, seed, person);
   const second = flags & FLAG.double && draw.chance(world.people.second_account_use) ? 1 : 0;
+  const intends = intent !== null;
+  const because = intent?.because ?? null;
   const coupon = intends && draw.chance(world.price.coupon_share) ? world.price.coupon_value : 0;
   const day = shop.calendar.dayOf(at);
-  const buys = intends && decides(shop, hidden, { person, day, coupon });
+  const buys = intends && (because !== null || decides(shop, hidden, { person, day, coupon }));
   const lines = intends ? basketOf(shop, hidden, person, day) : [];
   if (flags & FLAG.marketplace) {
     people.lastAt[person] = at;
-    if (buys) buy(shop, { person, account: 0, at, lines, coupon: 0, draw, hidden });
+    if (buys) buy(shop, { person, account: 0, at, lines, coupon: 0, because });
     return buys;
   }
   const borrowed =
     flags & FLAG.couple && partnerOf(person) < people.count && draw.chance(world.people.partner_device_use);
   const isAnonymous = (flags & FLAG.guest) !== 0 || (people.orders[person] === 0 && !buys);
   const signed = !isAnonymous && (buys || draw.chance(world.people.signed_in_share));
-  const account = accountOf(seed, person, second, {
-    english: (flags & FLAG.english) !== 0,
-    office: (flags & FLAG.scanned) !== 0,
-    household: flags & FLAG.couple ? person & ~1 : person,
-  });
   const tail = tailOf(world, {
     device: deviceOf(seed, borrowed ? partnerOf(person) : person),
-    user: signed ? account.userId : '',
+    user: signed ? userIdOf(seed, person, second) : '',
     agent: agentOf(seed, borrowed ? partnerOf(person) : person, (flags & FLAG.mobile) !== 0),
     english: (flags & FLAG.english) !== 0,
     campaign: draw.chance(world.visits.campaign_share) ? `note-${shop.calendar.month[day]}` : '',
@@ -50,12 +50,12 @@ export function visit(shop: Shop, person: number, at: number, intends: boolean):
   const teller = tellerOf(tail, person, TURNS.visit(turn), flags & FLAG.skewed ? hidden.skew : 0);
   const walk = new Walk(shop, teller, at);
   walk.page();
-  introduce(shop, walk, { person, second, signed: signed || buys, account });
+  if (signed || buys) introduce(shop, walk, person, second);
   walk.lists(lines);
   walk.products(hidden, person, lines, day);
   if (intends) walk.cart(lines, day, token(seed, person, CHECKOUT, turn));
   if (buys) {
-    const order = buy(shop, { person, account: second, at: walk.at, lines, coupon, draw, hidden });
+    const order = buy(shop, { person, account: second, at: walk.at, lines, coupon, because });
     walk.completed(lines, day, order.number, order.total, order.coupon?.code);
   }
   people.lastAt[person] = walk.at;
@@ -100,21 +100,12 @@ function basketOf(shop: Shop, hidden: Hidden, person: number, day: number): Orde
 }
 
 /** Who signs in for the first time is said to the shop by name. A guest says it at the checkout. */
-function introduce(
-  { world, people }: Shop,
-  walk: Walk,
-  {
-    person,
-    second,
-    signed,
-    account,
-  }: { person: number; second: number; signed: boolean; account: ReturnType<typeof accountOf> },
-): void {
+function introduce({ world, seed, people }: Shop, walk: Walk, person: number, second: number): void {
   const known = second === 1 ? FLAG.knownTwice : FLAG.known;
   const flags = people.flags[person] as number;
-  if (!signed || flags & known) return;
+  if (flags & known) return;
   people.flags[person] = flags | known;
-  const { name, email, phone, city, province, street, postcode } = account;
+  const { name, email, phone, city, province, street, postcode } = accountOf(seed, person, second, flags);
   const consents = (flags & FLAG.consents) !== 0;
   const address = { street, city, state: province, postalCode: postcode, country: world.country };
   walk.identify(bytes(`"traits":${JSON.stringify({ name, email, phone, address, newsletter: consents })}`));

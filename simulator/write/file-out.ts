@@ -64,13 +64,17 @@ export class FileOut implements Out {
   }
 
   event(line: string, at: number, skew: number, isLate: boolean): void {
-    this.counts.events++;
     if (isLate) this.held.keep(line, at, skew);
-    else this.#files.events.bytes(line);
+    else this.#write(line);
   }
 
   passed(until: number): void {
-    for (const { line } of this.held.due(until)) this.#files.events.bytes(line);
+    for (const { line } of this.held.due(until)) this.#write(line);
+  }
+
+  #write(line: string): void {
+    this.counts.events++;
+    this.#files.events.bytes(line);
   }
 
   order(order: Order, at: number): void {

@@ -67,6 +67,7 @@ export const BREACHES: [rule: string, house: House][] = [
     'the simulator stands outside',
     { 'simulator/send/orders.ts': "import { tag } from '../../web/tag/tag.ts';" },
   ],
+  ['the simulator stands outside', orders('const main = `../../../simulator/${program}`;')],
   [
     'the simulator stands outside',
     orders("const main = new URL('../../../simulator/main.ts', import.meta.url);"),

@@ -1,6 +1,14 @@
 /** Rules on who may know whom. */
 import { isConsole, isFace, isForTests, type Place, placeOf } from './place.ts';
-import { type Finding, type Import, lineAt, nodesOf, type Rule, type SourceFile } from './source-file.ts';
+import {
+  type Finding,
+  type Import,
+  lineAt,
+  type Node,
+  nodesOf,
+  type Rule,
+  type SourceFile,
+} from './source-file.ts';
 
 type Edge = { from: SourceFile; here: Place | null; to: Import; there: Place | null };
 
@@ -181,14 +189,20 @@ export const simulatorStandsOutside: Rule = {
       .filter(({ path }) => path.startsWith('src/') && !STARTS_SIMULATOR.includes(path) && !isForTests(path))
       .flatMap((file) =>
         [...nodesOf(file.program)]
-          .filter((node) => node.type === 'Literal' && /(^|\/)simulator\//.test(String(node.value)))
+          .filter((node) => /(^|\/)simulator\//.test(wordsOf(node)))
           // An import of it is reported by "the house knows no face".
           .filter((node) => !file.imports.some(({ specifier }) => specifier === node.value))
           .map((node) => ({
             path: file.path,
             line: lineAt(file.text, node.start),
-            says: `knows where ${node.value} is`,
+            says: `knows where ${wordsOf(node)} is`,
           })),
       ),
   ],
 };
+
+/** Of a text, or of a piece of a template. */
+function wordsOf(node: Node): string {
+  if (node.type === 'Literal') return String(node.value);
+  return node.type === 'TemplateElement' ? (node.value as { raw: string }).raw : '';
+}

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readSettings } from '#platform/settings';
 import { type AppPlatform, openPlatform } from '../platform.ts';
+import { copyWhole } from './keep-snapshot.ts';
 import type { Load, LoadResult } from './load-generator.ts';
 
 const cli = fileURLToPath(new URL('../cli.ts', import.meta.url));
@@ -37,9 +38,10 @@ const on = (processors: string | undefined, args: string[]): [string, string[]] 
     ? [process.execPath, args]
     : ['taskset', ['-c', processors, process.execPath, ...args]];
 
-/** `REGULARS_BENCH_DIR` chooses the disk. */
-export async function benchInstance(processors?: string): Promise<BenchInstance> {
+/** `REGULARS_BENCH_DIR` chooses the disk. `snapshot`: an installation to begin with, which stays as it is. */
+export async function benchInstance(processors?: string, snapshot?: string): Promise<BenchInstance> {
   const dataDir = mkdtempSync(join(process.env.REGULARS_BENCH_DIR ?? tmpdir(), 'rg-bench-'));
+  if (snapshot) copyWhole(snapshot, dataDir);
   const port = await freePort();
   let child: ChildProcess | null = null;
   const regulars = <T>(...args: string[]): Promise<T> =>
