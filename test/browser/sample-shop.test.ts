@@ -28,10 +28,7 @@ beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'rg-beside-'));
   sample = `${dataDir}-sample`;
   mkdirSync(sample, { recursive: true });
-  writeFileSync(
-    join(sample, 'sample.json'),
-    JSON.stringify({ write_key: '', api_key: '', filled: true }),
-  );
+  writeFileSync(join(sample, 'sample.json'), JSON.stringify({ write_key: '', api_key: '', filled: true }));
   [instance, browser] = await Promise.all([startInstance({ dataDir }), aBrowser()]);
 });
 afterAll(async () => {

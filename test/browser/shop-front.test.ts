@@ -86,7 +86,11 @@ afterAll(async () => {
   await instance.stop();
 });
 
-const heard = (page: Page): Promise<string> => page.locator('main').textContent().then((text) => text ?? '');
+const heard = (page: Page): Promise<string> =>
+  page
+    .locator('main')
+    .textContent()
+    .then((text) => text ?? '');
 
 describe.each(['en', 'zh-CN'] as const)('a shopper, in %s', (language: Language) => {
   const words = WORDS[language];
@@ -119,7 +123,13 @@ describe.each(['en', 'zh-CN'] as const)('a shopper, in %s', (language: Language)
     await shop.page.getByText(words.refused).waitFor();
     await buy(shop.page, words.accepted);
     await shop.page.getByRole('heading', { name: words.thanks }).waitFor();
-    const [number = ''] = /R\d+/.exec(await shop.page.locator('main').textContent().then((text) => text ?? '')) ?? [];
+    const [number = ''] =
+      /R\d+/.exec(
+        await shop.page
+          .locator('main')
+          .textContent()
+          .then((text) => text ?? ''),
+      ) ?? [];
     await until(
       () => heard(office.page),
       (said) => ['Order Completed', 'Order Placed'].every((name) => said.includes(name)),
