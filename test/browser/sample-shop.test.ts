@@ -17,7 +17,7 @@ const WORDS = {
     banner: 'Sample shop: everything here is made up.',
     leave: 'Leave for my own shop',
   },
-  'zh-CN': { open: '打开示例商店', banner: '示例', leave: '离开，前往我的店铺' },
+  'zh-CN': { open: '打开示例商店', banner: '示例商店：所有内容均为虚构。', leave: '离开，前往我的店铺' },
 } as const;
 
 let instance: Instance;
