@@ -66,6 +66,17 @@ describe('the same world and seed', () => {
     expect(digests(into)).toEqual(digests(written()));
   });
 
+  it('go on as the shop that they were, to another end', () => {
+    const into = written();
+    const asked = { ...run, seed: 99, customers: 5, from: '2025-12-01', days: 30 };
+    const { days } = writeHistory(asked, { folder: into, resume: true, pictures: false });
+    expect(days).toBe(12);
+    const ids = readFileSync(join(into, 'events.jsonl'), 'utf8').trim().split('\n');
+    expect(ids.at(-1)).toMatch(/"timestamp":"2025-12-3/);
+    const longer = readFileSync(join(into, 'truth.jsonl'), 'utf8');
+    expect(longer.startsWith(readFileSync(join(written(), 'truth.jsonl'), 'utf8'))).toBe(true);
+  });
+
   it('tell the same when it stops in the middle of a day and goes on from what was kept', () => {
     const whole = aYear({ days: 20 });
     const cut = aShop({ days: 20 });

@@ -32,11 +32,13 @@ function runOf(): Run {
   const world = readWorld(values.world);
   const offset = world.utc_offset_minutes * 60_000;
   const today = new Date(Date.now() + offset).toISOString().slice(0, 10);
-  const to = dateOf('to', values.to ?? today);
-  const from = dateOf(
-    'from',
-    values.from ?? new Date(Date.parse(to) - world.days * DAY).toISOString().slice(0, 10),
-  );
+  const after = (day: string, days: number): string =>
+    new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+  // A past ends today; a shop that begins to live begins today.
+  const begins = values.live !== undefined && !values.resume;
+  const first = begins ? today : after(values.to ?? today, -world.days);
+  const from = dateOf('from', values.from ?? first);
+  const to = dateOf('to', values.to ?? (begins ? after(from, world.days) : today));
   const days = Math.round((Date.parse(to) - Date.parse(from)) / DAY);
   if (days < 1) throw new WorldError('--to must be after --from.');
   return {

@@ -1,6 +1,6 @@
 /** What a person is like when she first comes: drawn from the world, known to nobody but the truth file. */
 import { Draw, purpose } from '../random/draw.ts';
-import { afterWanted, type Calendar, DAY } from '../time/calendar.ts';
+import { afterWanted, atAnHour, type Calendar, DAY } from '../time/calendar.ts';
 import type { Death, Rhythm, Spread, World } from '../world/world.ts';
 import { FLAG, type Population } from './population.ts';
 
@@ -34,7 +34,8 @@ export function born(
   const phase = before ? draw.unit() * (people.meanGap[person] as number) : 0;
   const looks = !before && draw.chance(world.people.looks_first);
   const wait = looks ? world.people.looks_days * draw.exponential() * DAY : 0;
-  people.nextBuy[person] = Math.floor(before ? afterWanted(calendar, joins, phase) : joins + wait);
+  const wants = before ? afterWanted(calendar, joins, phase) : joins + wait;
+  people.nextBuy[person] = before || looks ? atAnHour(calendar, wants, joins, draw) : joins;
   people.nextBrowse[person] = looks && !isElsewhere ? joins : Number.POSITIVE_INFINITY;
 }
 

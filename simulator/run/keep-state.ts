@@ -69,6 +69,15 @@ export function stateIn(folder: string): State | null {
   return { ...kept, population: restored(bytes, kept.people, kept.run.world.tastes.habit_memory) };
 }
 
+const DAY = 86_400_000;
+
+/** Who goes on is the shop that was kept: its world, seed and first day. Of what is asked now only the end counts. */
+export function goingOn(asked: Run, state: State | null): Run {
+  if (!state) return asked;
+  const end = Date.parse(asked.from) + asked.days * DAY;
+  return { ...state.run, days: Math.round((end - Date.parse(state.run.from)) / DAY) };
+}
+
 function before(place: string): Kept | null {
   const path = join(place, 'state.json');
   if (!existsSync(path)) return null;

@@ -38,10 +38,10 @@ type Running = {
 /** Ends with its last day, or when it is told to. */
 export async function live(run: Run, instance: Instance, options: LiveOptions): Promise<Counts> {
   const { folder, speed, resume } = options;
-  const running = await open(run, instance, { folder, resume });
-  const { simulation, files, out } = running;
   let stopped = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => (stopped = true));
+  const running = await open(run, instance, { folder, resume });
+  const { simulation, files, out } = running;
   const { calendar } = simulation.shop;
   const end = resume ? Number.POSITIVE_INFINITY : calendar.startOf(run.days);
   // A clock that ran ahead of the day goes on from where it was, or nobody would come until the day caught up.
@@ -66,7 +66,8 @@ async function open(
 ): Promise<Running> {
   const state = resume ? stateIn(folder) : null;
   mkdirSync(folder, { recursive: true });
-  const world = { ...run.world, customers: run.customers };
+  const { world: own, customers } = state?.run ?? run;
+  const world = { ...own, customers };
   const files = new FileOut(folder, world, {
     until: 0,
     ...(state?.lengths && { lengths: state.lengths, counts: state.counts }),

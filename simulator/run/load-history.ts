@@ -21,7 +21,7 @@ import { loadEvents, type Verdicts } from '../send/load-events.ts';
 import type { Run } from '../shop/simulation.ts';
 import { type Counts, FILES, type FileOut, writeProducts } from '../write/file-out.ts';
 import { ORDER_COLUMNS } from '../write/shopify-csv.ts';
-import { keepState, stateIn } from './keep-state.ts';
+import { goingOn, keepState, stateIn } from './keep-state.ts';
 import { simulationInto } from './write-history.ts';
 
 export type Loaded = Counts &
@@ -32,12 +32,13 @@ const PIECE_BYTES = 32 * 2 ** 20;
 const HEADER_BYTES = Buffer.byteLength(`${ORDER_COLUMNS.join(',')}\n`);
 
 export async function loadHistory(
-  run: Run,
+  asked: Run,
   instance: Instance,
   { folder, resume }: { folder: string; resume: boolean },
 ): Promise<Loaded> {
   const start = performance.now();
   const state = resume ? stateIn(folder) : null;
+  const run = goingOn(asked, state);
   if (!state) rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { simulation, out } = simulationInto(run, folder, state);

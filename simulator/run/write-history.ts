@@ -5,7 +5,7 @@ import { pictureOf } from '../catalogue/index.ts';
 import { type Run, Simulation } from '../shop/simulation.ts';
 import { type Counts, FileOut, writeProducts } from '../write/file-out.ts';
 import { Held } from '../write/held.ts';
-import { keepState, type State, stateIn } from './keep-state.ts';
+import { goingOn, keepState, type State, stateIn } from './keep-state.ts';
 
 export type HistoryOptions = {
   folder: string;
@@ -17,9 +17,13 @@ export type HistoryOptions = {
 
 const KEEP_EVERY = 60;
 
-export function writeHistory(run: Run, options: HistoryOptions): Counts & { seconds: number; days: number } {
+export function writeHistory(
+  asked: Run,
+  options: HistoryOptions,
+): Counts & { seconds: number; days: number } {
   const start = performance.now();
   const state = options.resume ? stateIn(options.folder) : null;
+  const run = goingOn(asked, state);
   if (!state) rmSync(join(options.folder, 'state'), { recursive: true, force: true });
   const { simulation, out } = simulationInto(run, options.folder, state);
   mkdirSync(options.folder, { recursive: true });

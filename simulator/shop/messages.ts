@@ -6,7 +6,7 @@ import { agentOf, deviceOf, token, userIdOf } from '../people/account.ts';
 import { hiddenOf } from '../people/born.ts';
 import { FLAG } from '../people/population.ts';
 import { Draw, purpose } from '../random/draw.ts';
-import { DAY, HOUR } from '../time/calendar.ts';
+import { atAnHour, DAY, HOUR } from '../time/calendar.ts';
 import { iso } from '../time/iso.ts';
 import type { MessageKind } from '../world/world.ts';
 import { HEAD, type Teller, TURNS, tailOf, tellerOf } from '../write/event-lines.ts';
@@ -100,7 +100,10 @@ export function effectOf(
   const chance = draw.unit();
   return {
     delta,
-    buysAt: chance < delta ? at + Math.ceil(kind.delay_days * draw.exponential() * DAY) : null,
+    buysAt:
+      chance < delta
+        ? atAnHour(calendar, at + Math.ceil(kind.delay_days * draw.exponential() * DAY), at, draw)
+        : null,
     leaves: chance < -delta,
     annoyed: annoyance > hidden.tolerance,
   };

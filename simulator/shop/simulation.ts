@@ -250,13 +250,7 @@ export class Simulation {
     draw.aim(seed, person, OWN_HOUR, people.visits[person] as number);
     const { own_hour: own, own_hour_spread: spread } = world.day;
     const moment = draw.chance(own)
-      ? calendar.startOf(day) +
-        Math.floor(
-          Math.min(
-            24 * HOUR - MINUTE,
-            Math.max(0, (hiddenOf(world, seed, person).ownHour + spread * draw.normal()) * HOUR),
-          ),
-        )
+      ? calendar.startOf(day) + ownMoment(hiddenOf(world, seed, person).ownHour + spread * draw.normal())
       : momentIn(calendar, day, draw);
     return moment > at || moment > (people.lastAt[person] as number) + MINUTE ? moment : Math.floor(at);
   }
@@ -341,6 +335,9 @@ function writeReview(shop: Shop, pending: Extract<Pending, { does: 'review' }>):
   shop.tell(teller, HEAD.reviewed, at, reviewOf(shop, product, review, rating, text));
   shop.out.truth({ what: 'review', who: whoOf(person), at: iso(at), review, order });
 }
+
+/** Of the day; around midnight it is the other end. */
+const ownMoment = (hour: number): number => Math.floor((((hour % 24) + 24) % 24) * HOUR);
 
 const wakesAt = ({ nextBuy, nextBrowse, deathAt }: Population, person: number): number =>
   Math.min(nextBuy[person] as number, nextBrowse[person] as number, deathAt[person] as number);

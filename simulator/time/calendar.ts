@@ -109,6 +109,14 @@ export function momentIn({ hours, isWeekend, start }: Calendar, day: number, dra
   return start + day * DAY + Math.floor((hour + draw.unit()) * HOUR);
 }
 
+/** That day at an hour that people come at, where that is after `least`; else the moment itself. */
+export function atAnHour(calendar: Calendar, at: number, least: number, draw: Draw): number {
+  const day = calendar.dayOf(at);
+  if (!(day < calendar.want.length)) return Number.POSITIVE_INFINITY;
+  const moment = momentIn(calendar, day, draw);
+  return moment > least ? moment : Math.floor(at);
+}
+
 /** The number of a world's day, `end-9` or a date. */
 export function dayNumber(text: string, from: string, days: number): number {
   const before = /^end-(\d+)$/.exec(text);
