@@ -34,7 +34,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await instance.stop();
-  for (const folder of [dataDir, sample]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [dataDir, sample, `${sample}-sample`])
+    rmSync(folder, { recursive: true, force: true });
 });
 
 const kindIn = (folder: string): string =>
