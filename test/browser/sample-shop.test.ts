@@ -17,7 +17,7 @@ const WORDS = {
     banner: 'Sample shop: everything here is made up.',
     leave: 'Leave for my own shop',
   },
-  'zh-CN': { open: '打开示例商店', banner: '示例', leave: '离开，前往我的店铺' },
+  'zh-CN': { open: '打开示例商店', banner: '示例商店：所有内容均为虚构。', leave: '离开，前往我的店铺' },
 } as const;
 
 let instance: Instance;
@@ -34,7 +34,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await instance.stop();
-  for (const folder of [dataDir, sample]) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [dataDir, sample, `${sample}-sample`])
+    rmSync(folder, { recursive: true, force: true });
 });
 
 const kindIn = (folder: string): string =>

@@ -37,7 +37,7 @@ const track = (event: string, properties: object): void => regulars('track', eve
 const ofGoods = (goods: GoodsItem, currency: string) => ({
   product_id: goods.handle,
   name: nameIn(goods.name, i18n.locale),
-  ...(goods.brand && { brand: goods.brand }),
+  ...(goods.brand && { brand: nameIn(goods.brand, i18n.locale) }),
   price: majorUnits(goods.price, currency),
 });
 

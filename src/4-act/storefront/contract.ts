@@ -50,7 +50,7 @@ const goodsShown = {
   /** What the shop's own pages, events and feeds call it. */
   handle: z.string(),
   name: both,
-  brand: z.string().nullable(),
+  brand: both.nullable(),
   category: id.nullable(),
   price: minor,
   /** What it cost before; null where it is not reduced. */

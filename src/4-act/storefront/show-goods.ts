@@ -82,7 +82,7 @@ const itemOf = (goods: Goods, currency: string): GoodsItem => ({
   id: String(goods.product_id),
   handle: goods.handle,
   name: titleOf(goods),
-  brand: goods.brand,
+  brand: goods.brand === null ? null : bothOf(goods.brand),
   category: goods.category_id === null ? null : String(goods.category_id),
   price: minorAmount(goods.price, 1, currency),
   before: beforeOf(goods, currency),

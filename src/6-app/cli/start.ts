@@ -25,8 +25,8 @@ export const registerStart = (program: Command): Command =>
     .action(async (options: Options) => {
       const settings = settingsFrom(options);
       const stopped = untilSignal();
-      // Whichever of the two comes first, the other may be asked for later.
-      for (const { DATA_DIR } of [settings, sampleSettings(settings)]) leaveRoom(DATA_DIR);
+      // The other of the two may be asked for later.
+      leaveRoom((options.demo ? settings : sampleSettings(settings)).DATA_DIR);
       let next: Move | null = { kind: options.demo ? 'sample' : 'shop', digest: null };
       while (next) {
         const going: Move = next;

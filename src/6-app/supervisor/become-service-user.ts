@@ -41,8 +41,12 @@ export function becomeServiceUser({ data, run, code }: Places): Refusal | null {
 export function leaveRoom(folder: string): void {
   const user = serviceUser();
   if (!user) return;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  giveTo(folder, user);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    giveTo(folder, user);
+  } catch {
+    // Why it cannot be made is said when it is asked for.
+  }
 }
 
 function blockedFor(file: string, user: ServiceUser): string | null {

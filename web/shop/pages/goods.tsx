@@ -48,7 +48,7 @@ export function GoodsPage({ id }: PageProps) {
           <Picture id={goods.id} name={said(goods.name)} eager />
         </span>
         <div class="goodsWords">
-          {goods.brand && <p class="brandName">{goods.brand}</p>}
+          {goods.brand && <p class="brandName">{said(goods.brand)}</p>}
           <h1>{said(goods.name)}</h1>
           <Buy goods={goods} />
           {said(goods.description) && <p class="told">{said(goods.description)}</p>}
