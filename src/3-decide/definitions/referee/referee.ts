@@ -52,12 +52,7 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
   const { zone, around } = PLACES[Math.abs(seed) % PLACES.length] as (typeof PLACES)[number];
   const pasts = fc.sample(pastDrawn, { seed, numRuns: people });
   const lines = pasts.map((drawn) => eventsOf(drawn, Date.parse(around)));
-  const histories = lines.map((events, index) =>
-    readHistory(
-      events.map((event) => replayEvent.parse(event)),
-      1 + index * 2,
-    ),
-  );
+  const histories = pasts.map((drawn, index) => historyOf(drawn, Date.parse(around), 1 + index * 2));
   await putInLake(lake, histories, `referee-${seed}`);
   const asked = definitionsOf(seed).map((definition, number): Asked => {
     const tree = language.tree(language.check(definition), nothing);
@@ -142,6 +137,13 @@ function liveAnswers(asked: readonly Asked[], histories: readonly History[], zon
     ),
   );
 }
+
+/** What was drawn, around an instant; profiles are numbered from `first`. */
+export const historyOf = (drawn: readonly Drawn[], around: number, first: number): History =>
+  readHistory(
+    eventsOf(drawn, around).map((event) => replayEvent.parse(event)),
+    first,
+  );
 
 /** As arrivals; what was doubled comes twice. */
 function eventsOf(drawn: readonly Drawn[], around: number): Record<string, unknown>[] {
