@@ -99,6 +99,15 @@ describe('a definition', () => {
     ).toBe('who.kind');
   });
 
+  it('that is nested without end is refused, not followed', () => {
+    const deep = Array.from({ length: 20_000 }).reduce<object>((not) => ({ not }), { kind: 'tag', tag: 'a' });
+    expect(refused(() => language.check({ version: 1, who: deep })).code).toBe('definition_invalid');
+    expect(refused(() => language.parse('('.repeat(20_000))).code).toBe('definition_text_invalid');
+    expect(refused(() => language.parse(`did "A" where ${'not '.repeat(20_000)}`)).code).toBe(
+      'definition_text_invalid',
+    );
+  });
+
   it('that leads to itself, or to nothing, is refused', () => {
     const circle: Asking = {
       ...asking,
