@@ -130,6 +130,14 @@ describe('a definition', () => {
         now,
         'Asia/Shanghai',
       );
+    const pages = () =>
+      refuseTooFar(
+        language.tree(language.parse('did page "Home" or did "Home" in last 1 day'), asking),
+        [{ kind: 'page', months: 12 }],
+        now,
+        'UTC',
+      );
+    expect(refused(pages).code).toBe('definition_too_far');
     expect(look('did "Product Viewed" in last 365 days')).not.toThrow();
     expect(look('did "Product Added"')).not.toThrow();
     expect(look('did "Product Viewed" since 2025-11-01')).toThrow('12 months');
