@@ -115,7 +115,7 @@ type Asked = {
 function liveAnswers(asked: readonly Asked[], histories: readonly History[], zone: string, seed: number) {
   const together = seed % 2 === 0;
   const programOf = (trees: readonly Tree[], turn: number): Program =>
-    compileProgram(trees, zone, KEPT[turn % KEPT.length]);
+    compileProgram(trees, zone, { most: KEPT[turn % KEPT.length] as number });
   if (!together)
     return asked.map(({ tree, moments }, number) => {
       const program = programOf([tree], number);
