@@ -4,7 +4,7 @@
  *     node scripts/definition-schema.ts
  */
 import { writeFileSync } from 'node:fs';
-import { createLanguage } from '../src/3-decide/definitions/language.ts';
+import { createLanguage } from '#decide/definitions';
 
 writeFileSync(
   new URL('../docs/definition.schema.json', import.meta.url),

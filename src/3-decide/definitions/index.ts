@@ -14,4 +14,4 @@ export type { Asking, ConditionKind } from './kind.ts';
 export { createLanguage, type Language } from './language.ts';
 export { compileProgram, type Program } from './live/program.ts';
 export { proving } from './proving.ts';
-export { membersQuery } from './query/members.ts';
+export { previewOf } from './query/everybody.ts';

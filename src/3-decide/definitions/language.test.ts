@@ -99,6 +99,15 @@ describe('a definition', () => {
     ).toBe('who.kind');
   });
 
+  it('that is nested without end is refused, not followed', () => {
+    const deep = Array.from({ length: 20_000 }).reduce<object>((not) => ({ not }), { kind: 'tag', tag: 'a' });
+    expect(refused(() => language.check({ version: 1, who: deep })).code).toBe('definition_invalid');
+    expect(refused(() => language.parse('('.repeat(20_000))).code).toBe('definition_text_invalid');
+    expect(refused(() => language.parse(`did "A" where ${'not '.repeat(20_000)}`)).code).toBe(
+      'definition_text_invalid',
+    );
+  });
+
   it('that leads to itself, or to nothing, is refused', () => {
     const circle: Asking = {
       ...asking,
@@ -121,6 +130,14 @@ describe('a definition', () => {
         now,
         'Asia/Shanghai',
       );
+    const pages = () =>
+      refuseTooFar(
+        language.tree(language.parse('did page "Home" or did "Home" in last 1 day'), asking),
+        [{ kind: 'page', months: 12 }],
+        now,
+        'UTC',
+      );
+    expect(refused(pages).code).toBe('definition_too_far');
     expect(look('did "Product Viewed" in last 365 days')).not.toThrow();
     expect(look('did "Product Added"')).not.toThrow();
     expect(look('did "Product Viewed" since 2025-11-01')).toThrow('12 months');

@@ -15,6 +15,8 @@ import { listed, put, type Said, said } from './words/said.ts';
 
 export const MOST_CONDITIONS = 100;
 const DEEPEST = 12;
+/** Of the JSON, filters included. */
+const MOST_LEVELS = 60;
 
 export type Language = {
   /** What is given as JSON, if it is a definition. Throws `definition_invalid`, with the place of each fault. */
@@ -81,6 +83,8 @@ function checked(given: unknown, kinds: Kinds): Definition {
   const refuse = (field: string, code: string, message?: string): void => {
     faults.push({ field, code: 'field_invalid', message: message ?? code });
   };
+  if (isDeeper(given, MOST_LEVELS)) refuse('who', 'too_deep');
+  if (faults.length > 0) throw new Problem('definition_invalid', { fields: faults });
   if (!isObject(given) || given.version !== VERSION || !('who' in given) || Object.keys(given).length !== 2)
     throw new Problem('definition_invalid', {
       fields: [{ field: '', code: 'field_invalid', message: `{ "version": ${VERSION}, "who": … }` }],
@@ -115,6 +119,11 @@ function checked(given: unknown, kinds: Kinds): Definition {
   if (faults.length > 0) throw new Problem('definition_invalid', { fields: faults.slice(0, 20) });
   return { version: VERSION, who };
 }
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((inner) => isDeeper(inner, levels - 1)));
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

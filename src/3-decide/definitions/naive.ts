@@ -1,6 +1,7 @@
 /**
  * The referee's own evaluator: one person's whole history, read from the beginning for each question, by the letter of what a definition says
- * and with nothing kept or prepared. It shares no window and no arithmetic with the other two: it asks each event on which day it was.
+ * and with nothing kept or prepared. It shares no window and no arithmetic with the other two: it asks each event on which day it was. Tests of
+ * single values it has in common with the live engine; the query has its own.
  */
 import type { Test, Window } from './ast.ts';
 import { type History, type PastEvent, profilesAt } from './history.ts';

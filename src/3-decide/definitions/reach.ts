@@ -2,6 +2,7 @@
 
 import { ORDER_EVENTS } from '#events/orders';
 import { Problem } from '#platform/errors';
+import { EVENT_TYPES } from '#platform/log';
 import type { Window } from './ast.ts';
 import { type OfEvents, type Question, questionsOf, type Tree } from './question.ts';
 import { durationMs } from './window.ts';
@@ -21,15 +22,16 @@ export function refuseTooFar(tree: Tree, keeps: readonly Kept[], now: Date, zone
 }
 
 function asksOf({ of }: Question, kind: string): boolean {
+  const ofType = (EVENT_TYPES as readonly string[]).includes(kind);
   const isOne = ({ name, type }: OfEvents): boolean =>
-    (name ?? kind) === kind || type === kind || (type === null && name === null);
+    ofType ? (type ?? kind) === kind : (name ?? kind) === kind;
   switch (of.from) {
     case 'events':
       return isOne(of);
     case 'steps':
       return of.steps.some(isOne);
     case 'entries':
-      return (Object.values(ORDER_EVENTS) as string[]).includes(kind);
+      return kind === 'track' || (Object.values(ORDER_EVENTS) as string[]).includes(kind);
     // What was said of her last is kept with her.
     case 'facts':
       return false;

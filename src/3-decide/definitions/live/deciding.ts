@@ -53,7 +53,7 @@ function changesOf({ measure, window }: Plan, items: readonly Item[], now: numbe
 const LOOKED_AT = 32;
 
 type Looking = {
-  plans: readonly Plan[];
+  plans: readonly (Plan | undefined)[];
   stripOf(number: number): Strip;
   now: number;
   asking(at: number): (number: number) => boolean;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PastEvent } from '../history.ts';
 import { createLanguage } from '../language.ts';
+import type { Tree } from '../question.ts';
 import { compileProgram, type Outcome, type Program } from './program.ts';
 
 const language = createLanguage();
@@ -177,5 +178,32 @@ describe('a state', () => {
   it('that is due for what time alone cannot change is not looked at', () => {
     const program = asking('did "Product Viewed" in last 1 day or did "Product Viewed"');
     expect(program.advance(nobody, [viewed(START)], START).nextDue).toBeNull();
+  });
+
+  it('stays right when definitions come and go', () => {
+    const treeOf = (text: string) =>
+      language.tree(language.parse(text), { segment: () => null, productsWithin: () => null });
+    const [week, three, added] = [
+      'did "Product Viewed" in last 7 days',
+      'count "Product Viewed" >= 3',
+      'did "Product Added" in last 1 day',
+    ].map(treeOf) as [Tree, Tree, Tree];
+    const first = compileProgram([added, week, three], 'UTC');
+    const events = [viewed(START), viewed(START + 1), viewed(START + 2, { event: 'Product Added' })];
+    const { state } = first.fromHistory(events, START + 2);
+    // One is gone; another asks, beside something new, what was asked before.
+    const second = compileProgram([null, week, three, { all: [three, { not: added }] }], 'UTC', {
+      questions: first.questions,
+    });
+    const now = START + 2 * DAY;
+    const all = [...events, viewed(now)];
+    const after = second.advance(state, [viewed(now)], now);
+    expect(after.answers).toEqual([false, true, true, true]);
+    expect(after.answers).toEqual(second.fromHistory(all, now).answers);
+    expect(after.nextDue).toBe(now + 7 * DAY);
+    // Who is gone wakes nobody.
+    const third = compileProgram([null, null, three], 'UTC', { questions: second.questions });
+    expect(third.advance(after.state, [], now + 7 * DAY).nextDue).toBeNull();
+    expect(third.questions.length).toBe(3);
   });
 });

@@ -22,6 +22,8 @@ export type Outcome = {
 };
 
 export type Program = {
+  /** Keys of all questions that ever had a number, in the order of their numbers: kept, and given to the next program. */
+  questions: readonly string[];
   /** Events in the order of the log, all received by `now`, which never goes back. */
   advance(state: Uint8Array, events: readonly PastEvent[], now: number): Outcome;
   /** The same from everything that was received by `now`, in any order. */
@@ -35,8 +37,10 @@ const MOST = 64;
 type Root = { tree: Numbered; numbers: readonly number[]; ofNobody: boolean };
 
 type Compiled = {
-  plans: readonly Plan[];
-  roots: readonly Root[];
+  /** By number; none where nobody asks any more. */
+  plans: readonly (Plan | undefined)[];
+  /** Null: there is no such definition any more. */
+  roots: readonly (Root | null)[];
   /** Definitions that ask a question, by its number. */
   askers: readonly (readonly number[])[];
   /** Questions that may hear an event, by its name; those that hear any name are in each, and stand alone under ''. */
@@ -44,12 +48,29 @@ type Compiled = {
   most: number;
 };
 
-/** `zone`: the shop's, in which its calendar days are. */
-export function compileProgram(trees: readonly Tree[], zone: string, most = MOST): Program {
-  const compiled = compile(trees, zone, most);
+export type Compiling = {
+  /** Questions of the program before: their numbers stand in people's states. */
+  questions?: readonly string[];
+  most?: number;
+};
+
+/**
+ * A definition keeps its place in the list for good; null where it is gone, and one that changed is a new one. States of before are read as they
+ * are; what a new definition asks that nobody asked before is not in them: its people are decided from their history once. `zone`: the shop's.
+ */
+export function compileProgram(
+  trees: readonly (Tree | null)[],
+  zone: string,
+  { questions = [], most = MOST }: Compiling = {},
+): Program {
+  const known = new Map(questions.map((key, number) => [key, number]));
+  const compiled = compile(trees, zone, most, known);
   return {
+    questions: [...known.keys()],
     advance(bytes, events, now) {
       const state = unpack(bytes);
+      for (const definition of state.standings.keys())
+        if (!compiled.roots[definition]) state.standings.delete(definition);
       const touched = take(compiled, state, events, now);
       const isDue = state.readAnewAt !== null && state.readAnewAt <= now;
       const roots = isDue || touched === 'heavy' ? null : affected(compiled, state, touched, now);
@@ -59,22 +80,29 @@ export function compileProgram(trees: readonly Tree[], zone: string, most = MOST
     fromHistory(events, now) {
       const state = emptyState();
       take(compiled, state, events, now);
-      return settle(compiled, state, compiled.roots.keys(), now);
+      const all = [...compiled.roots.keys()].filter((root) => compiled.roots[root]);
+      return settle(compiled, state, all, now);
     },
   };
 }
 
-function compile(trees: readonly Tree[], zone: string, most: number): Compiled {
+function compile(
+  trees: readonly (Tree | null)[],
+  zone: string,
+  most: number,
+  known: Map<string, number>,
+): Compiled {
   const plans: Plan[] = [];
-  const known = new Map<string, number>();
   const askers: number[][] = [];
   const numberOf = (question: Question): number => {
     const key = questionKey(question);
-    const number = known.get(key) ?? plans.push(planOf(question, zone)) - 1;
+    const number = known.get(key) ?? known.size;
     known.set(key, number);
+    plans[number] ??= planOf(question, zone);
     return number;
   };
-  const roots = trees.map((tree, root): Root => {
+  const roots = trees.map((tree, root): Root | null => {
+    if (!tree) return null;
     const own = new Set<number>();
     const numberedTree = numbered(tree, (question) => {
       const number = numberOf(question);
@@ -92,10 +120,10 @@ function compile(trees: readonly Tree[], zone: string, most: number): Compiled {
 }
 
 function hearersOf(plans: readonly Plan[]): Compiled['hearers'] {
-  const numbers = [...plans.keys()];
+  const numbers = [...plans.keys()].filter((number) => plans[number]);
   const anyName = numbers.filter((number) => (plans[number] as Plan).names === null);
   const byName = new Map<string, number[]>();
-  for (const name of new Set(plans.flatMap(({ names }) => names ?? [])))
+  for (const name of new Set(numbers.flatMap((number) => plans[number]?.names ?? [])))
     byName.set(
       name,
       numbers.filter((number) => (plans[number] as Plan).names?.includes(name) ?? true),
@@ -187,7 +215,9 @@ function settle(compiled: Compiled, state: State, roots: Iterable<number>, now: 
   }
   return {
     state: pack(state, (number) => plans[number]?.measure.fields ?? null),
-    answers: compiled.roots.map(({ ofNobody }, index) => state.standings.get(index)?.answer ?? ofNobody),
+    answers: compiled.roots.map(
+      (root, index) => state.standings.get(index)?.answer ?? root?.ofNobody ?? false,
+    ),
     nextDue: nextDueOf(state),
     needsLog: false,
   };

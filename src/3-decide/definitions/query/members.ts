@@ -24,6 +24,8 @@ export type MembersQuery = {
   params: Record<string, unknown>;
   /** Whether somebody of whom nothing is known is in it: then the query returns who is not. */
   nobodyIs: boolean;
+  /** Everybody, where the scope is everybody: a column `who`. */
+  everybody: string;
   /** In the order of `froms` and `tos` of what is asked. */
   windows: readonly (Window | null)[];
 };
@@ -51,7 +53,7 @@ export function membersQuery(tree: Tree, zone: string, scope: Scope): MembersQue
     return `(${differs(number)} != ${Number(holdsOfNobody({ question }, zone))})`;
   });
   const sql = `SELECT who FROM (${together}) WHERE ${root} != ${Number(nobodyIs)}`;
-  return { sql, params: parts.values.params, nobodyIs, windows };
+  return { sql, params: parts.values.params, nobodyIs, windows, everybody: everybodySql(parts) };
 }
 
 export const holdsOfNobody = (tree: Tree, zone: string): boolean =>
@@ -163,6 +165,16 @@ function rowsSql(place: Part, parts: Parts): string {
   const narrow = narrowed(place, parts);
   return `SELECT ${hers.who} AS who, ${instant} AS t, e.position AS position, ${columns}${hers.more}
       FROM ${table} AS e ${entries} ${hers.join} WHERE ${[hers.known, ...narrow].join(' AND ')}`;
+}
+
+/** Whoever did anything, or of whom anything was said. */
+function everybodySql({ scope, values }: Parts): string {
+  if (!('at' in scope)) return '';
+  const at = values.whole(scope.at);
+  return `SELECT DISTINCT coalesce(nullIf(p.person, 0), e.customer_id) AS who
+    FROM (SELECT DISTINCT customer_id FROM events
+           WHERE customer_id > 0 AND toUnixTimestamp64Milli(received_at) <= ${at}) AS e
+    LEFT JOIN (${PERSONS}) AS p ON p.profile = e.customer_id`;
 }
 
 /** What the table is sorted and divided by: names of events, and when they can have arrived at the earliest. */

@@ -1,5 +1,5 @@
 /** Tables of the lake that belong to definitions: facts as they were said, and who is asked about at which instant. */
-import type { Lake } from '#platform/lake';
+import type { Lake, QueryClass } from '#platform/lake';
 import { EVENT_TYPES } from '#platform/log';
 import type { PastEvent } from '../history.ts';
 import type { MembersQuery } from './members.ts';
@@ -106,4 +106,25 @@ export async function noteAsked(lake: Lake, asked: readonly Asked[], token: stri
 export async function differing(lake: Lake, { sql, params }: MembersQuery): Promise<Set<number>> {
   const found = await lake.query<{ who: number }>(sql, { params, class: 'report' });
   return new Set(found.map(({ who }) => Number(who)));
+}
+
+const membersSql = ({ sql, nobodyIs, everybody }: MembersQuery): string =>
+  nobodyIs ? `SELECT who FROM (${everybody}) WHERE who NOT IN (${sql})` : sql;
+
+export async function countOf(lake: Lake, query: MembersQuery, kind: QueryClass): Promise<number> {
+  const sql = `SELECT count() AS n FROM (${membersSql(query)})`;
+  const [row] = await lake.query<{ n: number }>(sql, { params: query.params, class: kind });
+  return Number(row?.n ?? 0);
+}
+
+/** Some of them, by a hash of their number: no order that means anything. */
+export async function sampleOf(
+  lake: Lake,
+  query: MembersQuery,
+  kind: QueryClass,
+  most: number,
+): Promise<number[]> {
+  const sql = `SELECT who FROM (${membersSql(query)}) ORDER BY cityHash64(who), who LIMIT {most:Int32}`;
+  const rows = await lake.query<{ who: number }>(sql, { params: { ...query.params, most }, class: kind });
+  return rows.map(({ who }) => Number(who));
 }

@@ -52,12 +52,7 @@ async function oneBatch(lake: Lake, seed: number, people: number): Promise<Verdi
   const { zone, around } = PLACES[Math.abs(seed) % PLACES.length] as (typeof PLACES)[number];
   const pasts = fc.sample(pastDrawn, { seed, numRuns: people });
   const lines = pasts.map((drawn) => eventsOf(drawn, Date.parse(around)));
-  const histories = lines.map((events, index) =>
-    readHistory(
-      events.map((event) => replayEvent.parse(event)),
-      1 + index * 2,
-    ),
-  );
+  const histories = pasts.map((drawn, index) => historyOf(drawn, Date.parse(around), 1 + index * 2));
   await putInLake(lake, histories, `referee-${seed}`);
   const asked = definitionsOf(seed).map((definition, number): Asked => {
     const tree = language.tree(language.check(definition), nothing);
@@ -120,7 +115,7 @@ type Asked = {
 function liveAnswers(asked: readonly Asked[], histories: readonly History[], zone: string, seed: number) {
   const together = seed % 2 === 0;
   const programOf = (trees: readonly Tree[], turn: number): Program =>
-    compileProgram(trees, zone, KEPT[turn % KEPT.length]);
+    compileProgram(trees, zone, { most: KEPT[turn % KEPT.length] as number });
   if (!together)
     return asked.map(({ tree, moments }, number) => {
       const program = programOf([tree], number);
@@ -142,6 +137,13 @@ function liveAnswers(asked: readonly Asked[], histories: readonly History[], zon
     ),
   );
 }
+
+/** What was drawn, around an instant; profiles are numbered from `first`. */
+export const historyOf = (drawn: readonly Drawn[], around: number, first: number): History =>
+  readHistory(
+    eventsOf(drawn, around).map((event) => replayEvent.parse(event)),
+    first,
+  );
 
 /** As arrivals; what was doubled comes twice. */
 function eventsOf(drawn: readonly Drawn[], around: number): Record<string, unknown>[] {

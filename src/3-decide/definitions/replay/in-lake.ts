@@ -1,7 +1,7 @@
 /** Histories in a lake, and the query of a definition over all of them at instants of their own. */
 import { COLUMN_NAMES, type Lake, prepareTable } from '#platform/lake';
 import { type History, profilesAt } from '../history.ts';
-import { membersQuery } from '../query/members.ts';
+import { type MembersQuery, membersQuery } from '../query/members.ts';
 import {
   type Asked,
   differing,
@@ -45,14 +45,21 @@ export async function askLake(lake: Lake, inquiries: readonly Inquiry[], run: st
   );
   await noteAsked(lake, asked, run);
   const answers: boolean[][] = [];
-  for (const [number, query] of queries.entries()) {
-    const others = await differing(lake, query);
-    const there = new Set(asked.filter((one) => one.run === `${run}-${number}`).map(({ ask }) => ask));
-    answers.push(
-      (inquiries[number]?.moments ?? []).map(
-        (_, ask) => there.has(ask) && others.has(ask) !== query.nobodyIs,
-      ),
+  for (let from = 0; from < queries.length; from += AT_ONCE) {
+    const found = await Promise.all(
+      queries.slice(from, from + AT_ONCE).map((query) => differing(lake, query)),
     );
+    for (const [index, others] of found.entries()) {
+      const number = from + index;
+      const there = new Set(asked.filter((one) => one.run === `${run}-${number}`).map(({ ask }) => ask));
+      const { nobodyIs } = queries[number] as MembersQuery;
+      answers.push(
+        (inquiries[number]?.moments ?? []).map((_, ask) => there.has(ask) && others.has(ask) !== nobodyIs),
+      );
+    }
   }
   return answers;
 }
+
+/** Queries at the same time. */
+const AT_ONCE = 4;

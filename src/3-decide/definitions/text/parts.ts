@@ -146,10 +146,15 @@ type Group<T> = { all: T[] } | { any: T[] } | { not: T };
 
 /** `not x`, `(x and y)`, `(x or y)`, `all(x)`, `any(x)`, or a leaf. And and or are not mixed without parentheses. */
 export function parseNode<T>(reader: Reader, leaf: (reader: Reader) => T): T {
-  if (reader.takes('not')) return { not: parseNode(reader, leaf) } as T;
-  if (reader.takes('all', '(')) return closed(reader, { all: [parseNode(reader, leaf)] } as T);
-  if (reader.takes('any', '(')) return closed(reader, { any: [parseNode(reader, leaf)] } as T);
-  if (reader.takes('(')) return closed(reader, parseRow(reader, leaf));
+  const inner = (): T => reader.inside(() => parseNode(reader, leaf));
+  if (reader.takes('not')) return { not: inner() } as T;
+  if (reader.takes('all', '(')) return closed(reader, { all: [inner()] } as T);
+  if (reader.takes('any', '(')) return closed(reader, { any: [inner()] } as T);
+  if (reader.takes('('))
+    return closed(
+      reader,
+      reader.inside(() => parseRow(reader, leaf)),
+    );
   return leaf(reader);
 }
 

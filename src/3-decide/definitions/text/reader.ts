@@ -62,10 +62,14 @@ function refusal(text: string, at: number, found: string, expected: readonly str
   });
 }
 
+/** Deeper than anybody means it. */
+const DEEPEST = 100;
+
 export class Reader {
   readonly #text: string;
   readonly #tokens: readonly Token[];
   #place = 0;
+  #depth = 0;
   /** What would have fitted here. */
   #expected: string[] = [];
 
@@ -110,6 +114,14 @@ export class Reader {
     if (!kinds.includes(token.kind)) return this.fail(...kinds.map((kind) => KINDS[kind]));
     this.#move(1);
     return token;
+  }
+
+  /** Reads what stands inside of something. */
+  inside<T>(read: () => T): T {
+    if (++this.#depth > DEEPEST) this.fail('fewer parentheses');
+    const inner = read();
+    this.#depth--;
+    return inner;
   }
 
   whole(): number {
