@@ -78,8 +78,23 @@ export async function speak(page: Page, language: Language): Promise<void> {
 /** Until a page has its heading and nothing is under way on it any more: what fades in is judged as it stays. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor();
-  await page.waitForFunction(() => !document.querySelector('[aria-busy="true"], .mantine-Skeleton-root'));
-  await page.waitForFunction(() =>
-    document.getAnimations().every(({ playState }) => playState !== 'running'),
-  );
+  await page
+    .waitForFunction(
+      () =>
+        !document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') &&
+        document.getAnimations().every(({ playState }) => playState !== 'running'),
+    )
+    .catch(async (error: Error) => {
+      throw new Error(`${page.url()} does not come to rest: ${await underWay(page)}`, { cause: error });
+    });
 }
+
+const underWay = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const busy = [...document.querySelectorAll('[aria-busy="true"], .mantine-Skeleton-root')];
+    const moving = document.getAnimations().flatMap(({ playState, effect }) => {
+      const { target } = effect as KeyframeEffect;
+      return playState === 'running' && target ? [target] : [];
+    });
+    return [...busy, ...moving].map(({ outerHTML }) => outerHTML.slice(0, 300)).join(' … ');
+  });

@@ -19,7 +19,7 @@ const WORDS = {
     people: '4,314',
     customer: 'Customer',
     merge: 'Merge…',
-    number: 'Number of the other customer',
+    other: 'The other customer',
     mergeTwo: 'Merge the two',
     one: 'One person',
     undo: 'Undo',
@@ -32,7 +32,7 @@ const WORDS = {
     people: '4,314',
     customer: '客户',
     merge: '合并…',
-    number: '另一位客户的编号',
+    other: '另一位客户',
     mergeTwo: '合并这两位',
     one: '同一个人',
     undo: '撤销',
@@ -95,7 +95,8 @@ describe.runIf(existsSync(file))('an owner with a year of orders', () => {
     const other = String(Number(one) + 1);
     await page.getByRole('button', { name: words.merge }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(words.number).fill(other);
+    await dialog.getByLabel(words.other).fill(other);
+    await page.getByRole('option', { name: new RegExp(`(^|· )${other}$`) }).click();
     await dialog.getByRole('heading', { name: `${words.customer} ${other}` }).waitFor();
     await dialog.getByRole('button', { name: words.mergeTwo }).click();
     await dialog.waitFor({ state: 'detached' });
