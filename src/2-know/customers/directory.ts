@@ -45,7 +45,7 @@ export function createCustomerDirectory(db: Db, vault: Vault, pepper: Buffer): C
       kind: identifier.kind,
       digest: digestOf(pepper, identifier),
     }));
-    const { owners, made } = await assignCustomers(db, wanted);
+    const { owners, made } = await assigned(db, wanted);
     const { keys, epoch: present } = await vault.keysFor([...new Set(owners.values())], { fresh: made });
     if (present !== epoch) forget();
     epoch = present;
@@ -78,6 +78,26 @@ export function createCustomerDirectory(db: Db, vault: Vault, pepper: Buffer): C
       throw new Error('The cache of customers is smaller than one batch.');
     },
   };
+}
+
+const DEADLOCK = '40P01';
+const ATTEMPTS = 5;
+
+/**
+ * The engine writes many names in one transaction, in the order it hears of them: where the two wait for each other, one is sent away. This
+ * one is a statement of its own that wrote nothing then, so it simply begins again.
+ */
+async function assigned(
+  db: Db,
+  wanted: Parameters<typeof assignCustomers>[1],
+): ReturnType<typeof assignCustomers> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await assignCustomers(db, wanted);
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK || attempt === ATTEMPTS) throw error;
+    }
+  }
 }
 
 const keyOf = (identifier: Identifier): string => `${identifier.kind} ${identifier.value}`;

@@ -29,11 +29,8 @@ import { prepareDatabase } from './prepare-database.ts';
 import { startOf } from './process-start.ts';
 import { type Talk, talkWithServer } from './talk-with-server.ts';
 
-/**
- * In MB. Requests live for milliseconds: room for many of them spares the collector from copying those that are under way. Batches of the
- * engine come one after the other.
- */
-const FLAGS = { server: ['--max-semi-space-size=32'], engine: ['--max-semi-space-size=8'] } as const;
+/** In MB. Requests and batches live for milliseconds: room for many of them spares the collector from copying those that are under way. */
+const FLAGS = { server: ['--max-semi-space-size=32'], engine: ['--max-semi-space-size=32'] } as const;
 
 export type Running = {
   directory: DataDirectory;

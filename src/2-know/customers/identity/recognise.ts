@@ -34,6 +34,8 @@ type Fact = {
 };
 
 const REMEMBERED = 300_000;
+/** Of what one event says. */
+const ATTEMPTS = 20;
 
 export function recognising(parts: RecogniseParts): Subscriber {
   const settled = new SettledFacts();
@@ -72,11 +74,26 @@ async function hear(
   const keys = await parts.vault.existingKeys([...new Set(events.map((event) => event.customerId))]);
   const facts = events.flatMap((event) => factIn(event, keys.get(event.customerId), parts, rules) ?? []);
   const open = facts.filter((fact) => !settled.has(fact));
-  if (open.length === 0) return;
-  for (let attempt = 0; attempt < 10; attempt++) {
-    if (await decide(tx, parts, open, { rules, keys, settled })) return;
+  if (open.length > 0) await decideAll(tx, parts, open, { rules, keys, settled });
+}
+
+/**
+ * While collection gives profiles to the same values, the fewer are decided at a time, the likelier none of them is taken meanwhile: what
+ * could not be written is decided in halves, one after the other.
+ */
+async function decideAll(
+  tx: Tx,
+  parts: RecogniseParts,
+  facts: readonly Fact[],
+  context: Context,
+): Promise<void> {
+  for (let attempt = 0; attempt < (facts.length > 1 ? 1 : ATTEMPTS); attempt++) {
+    if (await decide(tx, parts, facts, context)) return;
   }
-  throw new Error('Identifiers change owner faster than they can be read.');
+  if (facts.length === 1) throw new Error('An identifier changes owner faster than it can be read.');
+  const half = Math.ceil(facts.length / 2);
+  await decideAll(tx, parts, facts.slice(0, half), context);
+  await decideAll(tx, parts, facts.slice(half), context);
 }
 
 function factIn(
