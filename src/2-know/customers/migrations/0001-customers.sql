@@ -103,9 +103,9 @@ CREATE TABLE customers.card (
   sealed        bytea       NOT NULL
 );
 ALTER TABLE customers.card ALTER grams SET STATISTICS 1000;
--- Behind what each is sorted by stands what it is related to: rows that do not fit are passed over without being fetched.
 CREATE INDEX card_by_activity ON customers.card (active_at, person_id);
 CREATE INDEX card_by_age ON customers.card (first_seen, person_id);
+-- Behind what each is sorted by stands what it is related to: rows that do not fit are passed over without being fetched.
 CREATE INDEX card_by_orders ON customers.card (orders, person_id, spent);
 CREATE INDEX card_by_spent ON customers.card (spent, person_id, orders);
 -- Who never ordered comes last in both directions.

@@ -86,14 +86,15 @@ export async function listCards(
 ): Promise<Page<CardRow>> {
   const page = lists.pageSql(query);
   const conditions = conditionsOf(query, page);
-  const isFiltered = conditions.length > 0;
   const range = [page.beyond, ...boundsOf(query, page.column)];
-  const found =
-    query.grams.length > 0 || query.among !== null || query.ids !== undefined
-      ? await byConditions(db, page, [...range, ...conditions])
-      : ((isFiltered ? await alongStretch(db, page, { range, conditions, stretch: ways.stretch }) : null) ??
-        (isFiltered ? await lookedUp(db, page, [...range, ...conditions], ways.few) : null) ??
-        (await byConditions(db, page, [...range, ...conditions])));
+  const all = [...range, ...conditions];
+  const isNamed = query.grams.length > 0 || query.among !== null || query.ids !== undefined;
+  const tried =
+    isNamed || conditions.length === 0
+      ? null
+      : ((await alongStretch(db, page, { range, conditions, stretch: ways.stretch })) ??
+        (await lookedUp(db, page, all, ways.few)));
+  const found = tried ?? (await byConditions(db, page, all));
   return page.page(found, (row) => row);
 }
 
