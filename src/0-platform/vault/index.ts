@@ -6,5 +6,6 @@
  * `epoch` grows with every destruction; whoever caches keys must check it in the transaction that uses them.
  */
 
+export { firstHeld } from './first-held.ts';
 export { open, seal } from './seal.ts';
 export { createVault, type Vault } from './vault.ts';

@@ -3,7 +3,7 @@ import { Problem } from '#platform/errors';
 import type { Principal } from '#platform/http';
 import type { CustomerId } from '#platform/ids';
 import type { Platform } from '#platform/module';
-import { seal } from '#platform/vault';
+import { firstHeld, seal } from '#platform/vault';
 import { type Book, type Entry, merged, RANK } from './book.ts';
 import type { AddressChanges, AddressesOf } from './contract.ts';
 import { addressesOfCustomer, knownAddresses, type ShowParts } from './show-addresses.ts';
@@ -22,9 +22,9 @@ export async function nameAddress(
   const { known, profiles, keys } = await knownAddresses(parts, id, caller);
   const chosen = known.find(({ item }) => item.id === address);
   if (!chosen) throw new Problem('not_found');
-  const profile = keys.has(id) ? id : profiles.find((one) => keys.has(one));
-  const key = profile === undefined ? undefined : keys.get(profile);
-  if (profile === undefined || !key) throw new Problem('customer_erased');
+  const held = firstHeld(keys, [id, ...profiles]);
+  if (!held) throw new Problem('customer_erased');
+  const { subject: profile, key } = held;
   await parts.db.transaction().execute(async (tx) => {
     const at = parts.clock.now();
     const books = await lockBooks(tx, keys, profiles);

@@ -6,7 +6,7 @@ import { type Principal, seesPersonal } from '#platform/http';
 import type { CustomerId } from '#platform/ids';
 import type { Platform } from '#platform/module';
 import type { Db, Tx } from '#platform/postgres';
-import { open, seal } from '#platform/vault';
+import { firstHeld, open, seal } from '#platform/vault';
 import { accessOf, checkValue, latest } from './attribute.ts';
 import type { AttributeItem, AttributeOf, AttributesOf, AttributeValue, GivenValues } from './contract.ts';
 import type { Caller } from './define-attribute.ts';
@@ -102,9 +102,9 @@ export async function noteAttributes(
   const profiles = await profilesFor(parts.db, id, caller);
   if (profiles.length === 0) throw new Problem('not_found');
   const keys = await parts.vault.existingKeys(profiles);
-  const profile = keys.has(id) ? id : profiles.find((one) => keys.has(one));
-  const key = profile === undefined ? undefined : keys.get(profile);
-  if (profile === undefined || !key) throw new Problem('customer_erased');
+  const held = firstHeld(keys, [id, ...profiles]);
+  if (!held) throw new Problem('customer_erased');
+  const { subject: profile, key } = held;
   await parts.db.transaction().execute(async (tx) => {
     const known = await presentValues(parts, tx, profiles);
     const accepted = checked(await store.presentDefinitions(tx), known, given, caller);

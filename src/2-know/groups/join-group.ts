@@ -5,7 +5,7 @@ import { Problem } from '#platform/errors';
 import type { Principal } from '#platform/http';
 import { type CustomerId, customerId } from '#platform/ids';
 import type { Tx } from '#platform/postgres';
-import { seal } from '#platform/vault';
+import { firstHeld, seal } from '#platform/vault';
 import {
   type AfterLeaving,
   type GroupDetail,
@@ -28,10 +28,9 @@ export async function theOneWhoJoins(
   const profiles = await profilesFor(db, id, caller);
   if (profiles.length === 0) throw new Problem('not_found');
   const keys = await vault.existingKeys(profiles);
-  const profile = keys.has(id) ? id : profiles.find((one) => keys.has(one));
-  const key = profile === undefined ? undefined : keys.get(profile);
-  if (profile === undefined || !key) throw new Problem('customer_erased');
-  return { profiles, profile, key };
+  const held = firstHeld(keys, [id, ...profiles]);
+  if (!held) throw new Problem('customer_erased');
+  return { profiles, profile: held.subject, key: held.key };
 }
 
 type Terms = Pick<NewMember, 'role' | 'since'> & { at: Date; by: string };

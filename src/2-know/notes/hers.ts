@@ -5,7 +5,7 @@ import { Problem } from '#platform/errors';
 import type { Principal } from '#platform/http';
 import type { CustomerId } from '#platform/ids';
 import type { Platform } from '#platform/module';
-import { open } from '#platform/vault';
+import { firstHeld, open } from '#platform/vault';
 
 export type NoteParts = Pick<Platform, 'db' | 'vault' | 'clock' | 'audit'>;
 export type Caller = Exclude<Principal, { kind: 'anonymous' }>;
@@ -30,10 +30,9 @@ export async function toWriteAt(
 ): Promise<{ profiles: CustomerId[]; profile: CustomerId; key: KeyObject }> {
   const profiles = await profilesOf(parts, id, caller);
   const keys = await parts.vault.existingKeys(profiles);
-  const profile = keys.has(id) ? id : profiles.find((one) => keys.has(one));
-  const key = profile === undefined ? undefined : keys.get(profile);
-  if (profile === undefined || !key) throw new Problem('customer_erased');
-  return { profiles, profile, key };
+  const held = firstHeld(keys, [id, ...profiles]);
+  if (!held) throw new Problem('customer_erased');
+  return { profiles, profile: held.subject, key: held.key };
 }
 
 export const signature = (caller: Caller): { by: string; name: string } => ({

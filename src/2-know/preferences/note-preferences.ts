@@ -4,7 +4,7 @@ import { Problem } from '#platform/errors';
 import type { Principal } from '#platform/http';
 import type { CustomerId } from '#platform/ids';
 import type { Platform } from '#platform/module';
-import { seal } from '#platform/vault';
+import { firstHeld, seal } from '#platform/vault';
 import { type GivenPreferences, PREFERENCES, type PreferencesOf } from './contract.ts';
 import { preferencesOfCustomer, type ShowParts } from './show-preferences.ts';
 import { merged, type Saying, type Stated, type Value } from './stated.ts';
@@ -23,9 +23,9 @@ export async function notePreferences(
   const profiles = await profilesFor(parts.db, id, caller);
   if (profiles.length === 0) throw new Problem('not_found');
   const keys = await parts.vault.existingKeys(profiles);
-  const profile = keys.has(id) ? id : profiles.find((one) => keys.has(one));
-  const key = profile === undefined ? undefined : keys.get(profile);
-  if (profile === undefined || !key) throw new Problem('customer_erased');
+  const held = firstHeld(keys, [id, ...profiles]);
+  if (!held) throw new Problem('customer_erased');
+  const { subject: profile, key } = held;
   await parts.db.transaction().execute(async (tx) => {
     const at = parts.clock.now();
     const known = await lockStated(tx, keys, profiles);
