@@ -3,7 +3,7 @@ import { runWalShipping } from '#platform/backup';
 import { isReached } from '#platform/egress';
 import { runJobs } from '#platform/jobs';
 import { runShipping } from '#platform/lake';
-import { listenToLog, readAhead, runSubscribers } from '#platform/log';
+import { Backlog, listenToLog, readAhead, runSubscribers } from '#platform/log';
 import { runOutbox } from '#platform/outbox';
 import { giveWay } from '#platform/scheduling';
 import { ownSettings, upUntilStopped } from './own-process.ts';
@@ -20,6 +20,7 @@ const all = modules(platform);
 const stopping = new AbortController();
 const { signal } = stopping;
 const wakeup = listenToLog(database.pool);
+const backlog = new Backlog();
 
 const partitions = {
   name: 'platform/log: prepare partitions',
@@ -32,7 +33,7 @@ const running = Promise.all([
   settings.DATABASE_URL ? null : readAhead(platform.db, ahead).catch(() => {}),
   runSubscribers(
     all.flatMap((module) => module.subscribers ?? []),
-    { database, log, wakeup, logger, signal },
+    { database, log, wakeup, backlog, logger, signal },
   ),
   runShipping({ database, lake: platform.lake, archive: platform.archive, logger, wakeup, signal }),
   runOutbox(
@@ -49,7 +50,7 @@ const running = Promise.all([
   ),
   runChores(
     all.flatMap((module) => module.chores ?? []),
-    { logger, wakeup, signal },
+    { logger, wakeup, backlog, signal },
   ),
   runWalShipping({ ...platform, signal }),
   runJobs([partitions, ...all.flatMap((module) => module.jobs ?? [])], { database, clock, logger, signal }),

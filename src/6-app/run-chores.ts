@@ -3,7 +3,7 @@
  * of the work, and every few seconds besides. One that fails is tried again after a pause, and holds up no other.
  */
 import type { Logger } from 'pino';
-import type { Wakeup } from '#platform/log';
+import type { Backlog, Wakeup } from '#platform/log';
 import type { Chore } from '#platform/module';
 
 const LOOK_MS = 5000;
@@ -11,20 +11,23 @@ const PAUSE_MS = 300;
 /** So often it is asked in vain before it is left alone until the log grows. */
 const IN_VAIN = 10;
 const AFTER_FAILURE_MS = 5000;
+const PATIENCE_MS = 30_000;
 
-export type Choring = { logger: Logger; wakeup: Wakeup; signal: AbortSignal };
+export type Choring = { logger: Logger; wakeup: Wakeup; backlog: Backlog; signal: AbortSignal };
 
 export async function runChores(chores: readonly Chore[], choring: Choring): Promise<void> {
   await Promise.all(chores.map((chore) => repeat(chore, choring)));
 }
 
 async function repeat(
-  { name, once, lookMs = LOOK_MS }: Chore,
-  { logger, wakeup, signal }: Choring,
+  { name, once, lookMs = LOOK_MS, waitsForCalm = false }: Chore,
+  { logger, wakeup, backlog, signal }: Choring,
 ): Promise<void> {
   let [seen, vain] = [-1, 0];
   while (!signal.aborted) {
     if (wakeup.count() !== seen) [seen, vain] = [wakeup.count(), 0];
+    if (waitsForCalm) await backlog.calm(['first', 'follows'], PATIENCE_MS, signal);
+    if (signal.aborted) break;
     try {
       const isDone = (await once()) === 0;
       if (!isDone) vain = 0;

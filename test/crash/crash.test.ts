@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createEventLog, listenToLog, runSubscribers, type Subscriber } from '#platform/log';
+import { Backlog, createEventLog, listenToLog, runSubscribers, type Subscriber } from '#platform/log';
 import { connect, type Database, sql } from '#platform/postgres';
 import { readSettings } from '#platform/settings';
 import { databaseConnection, dataDirectory } from '../../src/6-app/data-directory.ts';
@@ -52,6 +52,7 @@ beforeAll(async () => {
     database,
     log: createEventLog(),
     wakeup,
+    backlog: new Backlog(),
     logger,
     signal: stopping.signal,
   }).then(() => wakeup.close());

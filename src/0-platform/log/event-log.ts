@@ -13,7 +13,6 @@ import {
   readHistory,
   readReach,
   readSpans,
-  readStretch,
   type Span,
 } from './read.ts';
 
@@ -36,7 +35,6 @@ export type EventLog = {
   /** Of somebody who did more than `among` things since `from`: when the ones before them begin. Null: nobody did so much. */
   reaches(db: Db | Tx, customers: readonly CustomerId[], from: Date, among: number): Promise<Date | null>;
   spans(db: Db | Tx, customers: readonly CustomerId[]): Promise<Map<CustomerId, Span>>;
-  readStretch: typeof readStretch;
   at(db: Db | Tx, at: Position): Promise<LoggedEvent | null>;
   head(db: Db | Tx): Promise<Position>;
   /** Events under a message id, from whichever of these sources, within the 30 days of deduplication. */
@@ -60,7 +58,6 @@ export function createEventLog(): EventLog {
     history: readHistory,
     reaches: readReach,
     spans: readSpans,
-    readStretch,
     at: eventAt,
     head: headOf,
     byMessageId: (db, sources, messageId) => readByDedup(db, keysOf(sources, [messageId]), messageId),

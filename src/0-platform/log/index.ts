@@ -7,6 +7,7 @@
  * It leaves to others: who a customer is, what a name means, and keeping personal values out of `properties`.
  */
 
+export { Backlog } from './backlog.ts';
 export {
   EVENT_TYPES,
   type EventType,

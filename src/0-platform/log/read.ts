@@ -40,17 +40,13 @@ type Row = {
   schema_version: number;
   message_id: string;
   event: string;
-  properties: JsonObject;
-  context: JsonObject;
+  properties: string;
+  context: string;
   personal: Buffer | null;
 };
 
 const COLUMNS = sql`position, received_at, "timestamp", customer_id, caused_by, source_id, type, origin, flags, depth,
-  schema_version, message_id, event, properties, context, personal`;
-
-/** The envelope alone: reading a thousand of them does not touch what they carry. */
-const ENVELOPE = sql`position, received_at, "timestamp", customer_id, caused_by, source_id, type, origin, flags, depth,
-  schema_version, message_id, event, '{}'::json AS properties, '{}'::json AS context, NULL::bytea AS personal`;
+  schema_version, message_id, event, properties::text, context::text, personal`;
 
 export async function readEvents(db: Db | Tx, filter: EventFilter): Promise<LoggedEvent[]> {
   const conditions = [
@@ -171,28 +167,20 @@ export async function eventAt(db: Db | Tx, at: Position): Promise<LoggedEvent | 
   return rows[0] ? toEvent(rows[0]) : null;
 }
 
-/**
- * The next stretch after a cursor: at most `limit` positions, of which only the events heard come back, and the position the cursor
- * may move to. Because position order is commit order, nothing can appear later within the stretch.
- */
-export async function readStretch(
-  db: Db | Tx,
-  after: Position,
-  limit: number,
-  hears: readonly string[] | '*',
-  wants: 'envelope' | 'whole' = 'whole',
-): Promise<{ events: LoggedEvent[]; upTo: Position; scanned: number } | null> {
-  const { rows } = await sql<Row & { heard: boolean }>`
-    SELECT ${wants === 'envelope' ? ENVELOPE : COLUMNS} FROM log.event WHERE position > ${after} ORDER BY position LIMIT ${limit}`.execute(
-    db,
-  );
+/** `bytes`: of the text and the sealed bytes that came. `upTo`: position of the last. */
+export type ReadPage = { events: LoggedEvent[]; upTo: Position; bytes: number };
+
+/** The next `limit` events after a position; null where there are none. */
+export async function readPage(on: Db | Tx, after: Position, limit: number): Promise<ReadPage | null> {
+  const { rows } = await sql<Row>`
+    SELECT ${COLUMNS} FROM log.event WHERE position > ${after} ORDER BY position LIMIT ${limit}`.execute(on);
   const last = rows.at(-1);
   if (!last) return null;
-  const wanted =
-    hears === '*'
-      ? rows
-      : rows.filter((row) => hears.includes(row.event) || hears.includes(EVENT_TYPES[row.type] as string));
-  return { events: wanted.map(toEvent), upTo: position(last.position), scanned: rows.length };
+  const bytes = rows.reduce(
+    (sum, row) => sum + row.properties.length + row.context.length + (row.personal?.length ?? 0),
+    0,
+  );
+  return { events: rows.map(toEvent), upTo: position(last.position), bytes };
 }
 
 /** Highest position there is; 0 in an empty log. */
@@ -214,8 +202,8 @@ function toEvent(row: Row): LoggedEvent {
     origin: ORIGINS[row.origin] ?? 'live',
     timestamp: row.timestamp,
     receivedAt: row.received_at,
-    properties: row.properties,
-    context: row.context,
+    properties: JSON.parse(row.properties) as JsonObject,
+    context: JSON.parse(row.context) as JsonObject,
     personal: row.personal,
     flags: row.flags,
     causedBy: row.caused_by === null ? null : position(row.caused_by),

@@ -6,39 +6,51 @@
 import type { Logger } from 'pino';
 import { type Position, position } from '../ids/index.ts';
 import { type Database, isDatabaseAway, sql, type Tx } from '../postgres/index.ts';
+import type { Backlog } from './backlog.ts';
+import type { LoggedEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
 import type { Subscriber } from './subscriber.ts';
+import { Tail } from './tail.ts';
 import type { Wakeup } from './wakeup.ts';
 
 const BATCH = 1000;
 /** Events that come one by one are taken together: a transaction for each would cost more than they do. */
 const GATHER_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
+/** So long a subscriber waits for those that go first, before each stretch. */
+const PATIENCE_MS = 2000;
 
 export type SubscriberRun = {
   database: Database;
   log: EventLog;
   wakeup: Wakeup;
+  backlog: Backlog;
   logger: Logger;
   signal: AbortSignal;
 };
 
 /** Runs until the signal; resolves when every subscriber has come to rest. */
 export async function runSubscribers(subscribers: readonly Subscriber[], run: SubscriberRun): Promise<void> {
-  await Promise.all(subscribers.map((subscriber) => follow(subscriber, run)));
+  const tail = new Tail();
+  await Promise.all(subscribers.map((subscriber) => follow(subscriber, { ...run, tail })));
 }
 
-async function follow(subscriber: Subscriber, run: SubscriberRun): Promise<void> {
+async function follow(subscriber: Subscriber, run: SubscriberRun & { tail: Tail }): Promise<void> {
+  const rank = subscriber.goesFirst ? 'first' : 'follows';
   let failures = 0;
   while (!run.signal.aborted) {
+    if (rank === 'follows') await run.backlog.calm(['first'], PATIENCE_MS, run.signal);
     const seen = run.wakeup.count();
     try {
       const outcome = await deliverOnce(subscriber, run);
       failures = 0;
+      run.backlog.note(subscriber.name, rank, outcome === 'full');
       if (outcome === 'moved') await run.wakeup.pause(GATHER_MS, run.signal);
       else if (outcome !== 'full') await run.wakeup.after(seen, outcome === 'busy' ? 1000 : 5000, run.signal);
     } catch (error) {
       failures++;
+      // Nobody waits for one that stands still.
+      run.backlog.note(subscriber.name, rank, false);
       if (!isDatabaseAway(error)) {
         run.logger.error(
           { subscriber: subscriber.name, error: (error as Error).name, attempt: failures },
@@ -54,34 +66,35 @@ async function follow(subscriber: Subscriber, run: SubscriberRun): Promise<void>
 /** `full`: there is probably more · `moved`: it has caught up · `idle`: there was nothing. */
 export type Outcome = 'full' | 'moved' | 'idle' | 'busy';
 
+type DeliveryParts = Pick<SubscriberRun, 'database' | 'log'> & { tail?: Tail };
+
 /** One transaction of one subscriber. `busy`: somebody else is at work for it. */
-export async function deliverOnce(
-  subscriber: Subscriber,
-  { database, log }: Pick<SubscriberRun, 'database' | 'log'>,
-): Promise<Outcome> {
-  const outcome = await deliverInTransaction(subscriber, database, log);
+export async function deliverOnce(subscriber: Subscriber, parts: DeliveryParts): Promise<Outcome> {
+  const outcome = await deliverInTransaction(subscriber, parts);
   if (outcome !== 'unknown') return outcome;
-  await placeCursor(subscriber, database, log);
-  return await deliverOnce(subscriber, { database, log });
+  await placeCursor(subscriber, parts);
+  return await deliverOnce(subscriber, parts);
 }
 
 async function deliverInTransaction(
   subscriber: Subscriber,
-  database: Database,
-  log: EventLog,
+  { database, log, tail = new Tail() }: DeliveryParts,
 ): Promise<Outcome | 'unknown'> {
   return await database.db.transaction().execute(async (tx) => {
     const cursor = await takeCursor(tx, subscriber);
     if (typeof cursor === 'string') return cursor;
-    const limit = subscriber.batch ?? BATCH;
-    const stretch = await log.readStretch(tx, cursor, limit, subscriber.hears, subscriber.wants);
+    const stretch = await tail.stretch(tx, cursor, subscriber.batch ?? BATCH);
     if (!stretch) return 'idle';
-    if (stretch.events.length > 0) await subscriber.on({ tx, events: stretch.events, log });
+    const events = stretch.events.filter((event) => isHeard(subscriber, event));
+    if (events.length > 0) await subscriber.on({ tx, events, log });
     await sql`UPDATE log.cursor SET position = ${stretch.upTo}, moved_at = now(), failure = NULL, failing_since = NULL, attempts = 0
       WHERE subscriber = ${subscriber.name}`.execute(tx);
-    return stretch.scanned < limit ? 'moved' : 'full';
+    return stretch.more ? 'full' : 'moved';
   });
 }
+
+const isHeard = ({ hears }: Subscriber, { event, type }: LoggedEvent): boolean =>
+  hears === '*' || hears.includes(event) || hears.includes(type);
 
 async function takeCursor(tx: Tx, subscriber: Subscriber): Promise<Position | 'busy' | 'unknown'> {
   const { rows } = await sql<{ position: number }>`
@@ -94,7 +107,10 @@ async function takeCursor(tx: Tx, subscriber: Subscriber): Promise<Position | 'b
 }
 
 /** In a transaction of its own, so that nobody waits for the first delivery to learn that there is a cursor. */
-async function placeCursor(subscriber: Subscriber, database: Database, log: EventLog): Promise<void> {
+async function placeCursor(
+  subscriber: Subscriber,
+  { database, log }: Pick<SubscriberRun, 'database' | 'log'>,
+): Promise<void> {
   const start = subscriber.startsAt === 'beginning' ? 0 : await log.head(database.db);
   await sql`INSERT INTO log.cursor (subscriber, position) VALUES (${subscriber.name}, ${start}) ON CONFLICT DO NOTHING`.execute(
     database.db,

@@ -7,6 +7,7 @@ import type { Tx } from '../postgres/index.ts';
 import type { LoggedEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
 
+/** Events are shared with other subscribers: nobody changes them. */
 export type Delivery = { tx: Tx; events: LoggedEvent[]; log: EventLog };
 
 export type Subscriber = {
@@ -16,11 +17,8 @@ export type Subscriber = {
   hears: readonly string[] | '*';
   /** Where a subscriber that never ran begins: everything there is, or from now on. */
   startsAt: 'beginning' | 'now';
-  /**
-   * `envelope`: it does without properties, context and personal values, which come empty and cost nothing to read.
-   * The whole event unless said.
-   */
-  wants?: 'envelope' | 'whole';
+  /** It decides what others build on: they wait, for a moment, while it is behind. */
+  goesFirst?: boolean;
   /** At most so many events at once. */
   batch?: number;
   /** Effects inside `tx` only; whatever leaves the building goes through the outbox. */

@@ -44,6 +44,8 @@ export type Chore = {
   once(): Promise<number>;
   /** How long it may wait for what no event tells of: looking costs something, in an empty shop too. 5 s unless said. */
   lookMs?: number;
+  /** It shows what subscribers did and can wait while they are behind, half a minute at most. */
+  waitsForCalm?: boolean;
 };
 
 export type Module = {

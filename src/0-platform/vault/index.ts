@@ -7,5 +7,7 @@
  */
 
 export { firstHeld } from './first-held.ts';
+export { keyedDigest, keyedUuid } from './keyed-digest.ts';
+export { openPersonal } from './open-personal.ts';
 export { open, seal } from './seal.ts';
 export { createVault, type Vault } from './vault.ts';

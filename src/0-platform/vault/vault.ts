@@ -1,4 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import { BoundedMap } from '../bounded/index.ts';
 import { type Db, sql, type Tx } from '../postgres/index.ts';
 import { open, seal } from './seal.ts';
 
@@ -20,6 +21,8 @@ export type Vault = {
 };
 
 const NONE: ReadonlySet<number> = new Set();
+/** About 600 bytes each. */
+const MOST_REMEMBERED = 30_000;
 
 /** `masterKeyBytes`: 32 bytes. */
 export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
@@ -33,11 +36,34 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
     return [row.subject_id, createSecretKey(key)];
   };
 
+  // Keys as they are in `remembered.epoch`. Only what was read as committed comes in: of a key made in a transaction nobody knows yet
+  // whether it will be there.
+  const remembered = { epoch: -1, keys: new BoundedMap<number, KeyObject>(MOST_REMEMBERED) };
+
   const existingKeys = async (ids: readonly number[]): Promise<Map<number, KeyObject>> => {
     if (ids.length === 0) return new Map();
-    const { rows } = await sql<{ subject_id: number; wrapped: Buffer }>`
-      SELECT subject_id, wrapped FROM vault.key WHERE subject_id = ANY(${ids}::bigint[])`.execute(db);
-    return new Map(rows.map(unwrap));
+    for (;;) {
+      const { epoch } = remembered;
+      const known = new Map<number, KeyObject>();
+      for (const id of ids) {
+        const key = remembered.keys.get(id);
+        if (key) known.set(id, key);
+      }
+      const { rows } = await sql<{ epoch: number; subject_id: number | null; wrapped: Buffer }>`
+        SELECT epoch, subject_id, wrapped FROM vault.epoch
+          LEFT JOIN vault.key ON subject_id = ANY(${ids.filter((id) => !known.has(id))}::bigint[])`.execute(
+        db,
+      );
+      const present = rows[0]?.epoch ?? 0;
+      if (present > remembered.epoch) {
+        remembered.keys.clear();
+        remembered.epoch = present;
+      }
+      const found = rows.filter(hasSubject).map(unwrap);
+      if (present === remembered.epoch) for (const [id, key] of found) remembered.keys.set(id, key);
+      // What was known before counts only if nothing was destroyed since.
+      if (known.size === 0 || present === epoch) return new Map([...known, ...found]);
+    }
   };
 
   const epoch = async (on: Db | Tx): Promise<number> => {
@@ -57,8 +83,7 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
         UNION ALL SELECT subject_id, wrapped FROM made
       )
       SELECT epoch, subject_id, wrapped FROM vault.epoch LEFT JOIN found ON true`.execute(on);
-    const found = rows.filter((row): row is typeof row & { subject_id: number } => row.subject_id !== null);
-    return { keys: new Map(found.map(unwrap)), epoch: rows[0]?.epoch ?? 0 };
+    return { keys: new Map(rows.filter(hasSubject).map(unwrap)), epoch: rows[0]?.epoch ?? 0 };
   };
 
   return {
@@ -84,4 +109,8 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
       return Number(numAffectedRows ?? 0);
     },
   };
+}
+
+function hasSubject<R extends { subject_id: number | null }>(row: R): row is R & { subject_id: number } {
+  return row.subject_id !== null;
 }

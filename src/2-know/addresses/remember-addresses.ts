@@ -1,8 +1,8 @@
 /** The subscriber that remembers what is said of addresses. What orders say stays with them. */
 import { ADDRESS_EVENTS } from '#events/addresses';
 import type { CustomerId } from '#platform/ids';
-import type { JsonObject, Subscriber } from '#platform/log';
-import { open, seal, type Vault } from '#platform/vault';
+import type { Subscriber } from '#platform/log';
+import { openPersonal, seal, type Vault } from '#platform/vault';
 import { type Book, merged } from './book.ts';
 import { saidInEvent } from './said-in-event.ts';
 import { lockBooks, saveBooks } from './store.ts';
@@ -16,10 +16,10 @@ export const rememberingAddresses = (vault: Vault): Subscriber => ({
     const fresh = new Map<CustomerId, { book: Book; at: Date }>();
     for (const event of events) {
       const key = keys.get(event.customerId);
-      const plain = key && event.personal ? open(key, event.personal) : null;
-      if (!plain) continue;
+      const personal = openPersonal(key, event.personal);
+      if (!personal) continue;
       const moment = { at: event.timestamp.getTime(), position: event.position };
-      const said = saidInEvent(event, JSON.parse(plain.toString()) as JsonObject, moment);
+      const said = saidInEvent(event, personal, moment);
       if (Object.keys(said).length === 0) continue;
       const before = fresh.get(event.customerId)?.book ?? {};
       fresh.set(event.customerId, { book: merged(before, said), at: event.timestamp });

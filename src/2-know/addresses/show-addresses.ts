@@ -1,5 +1,5 @@
 /** Addresses of a person: what was said of them, and where her orders went. */
-import { createHmac, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { profilesFor } from '#know/customers';
 import { Problem } from '#platform/errors';
 import { type Principal, seesAddresses } from '#platform/http';
@@ -7,6 +7,7 @@ import { type CustomerId, customerId } from '#platform/ids';
 import type { JsonObject } from '#platform/log';
 import type { Platform } from '#platform/module';
 import type { Db } from '#platform/postgres';
+import { keyedDigest } from '#platform/vault';
 import { type Book, type Entry, mainOf, merged, present } from './book.ts';
 import type { AddressesOf, AddressItem, Place } from './contract.ts';
 import { keyOf, placeIn } from './place.ts';
@@ -60,7 +61,7 @@ export async function knownAddresses(
   // The oldest profile names the person, also after a merge.
   const salt = `address\0${Math.min(...profiles)}\0`;
   const idOf = (key: string): string =>
-    createHmac('sha256', parts.pepper).update(`${salt}${key}`).digest('hex').slice(0, 24);
+    keyedDigest(parts.pepper, `${salt}${key}`).toString('hex').slice(0, 24);
   return { known: addressesIn(book, sent, idOf), profiles, keys };
 }
 

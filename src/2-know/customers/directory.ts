@@ -4,10 +4,10 @@
  * cache by the vault's epoch: whoever appends what was sealed here must check it.
  */
 import type { KeyObject } from 'node:crypto';
+import { BoundedMap } from '#platform/bounded';
 import type { CustomerId } from '#platform/ids';
 import type { Db, Tx } from '#platform/postgres';
 import type { Vault } from '#platform/vault';
-import { BoundedMap } from './bounded-map.ts';
 import { digestOf, type Identifier } from './identifier.ts';
 import { type KnownAs, knownAs } from './known-as.ts';
 import { assignCustomers } from './store.ts';

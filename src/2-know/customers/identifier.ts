@@ -5,18 +5,15 @@
  *
  * In the database an identifier stands as a keyed digest only: HMAC-SHA256 under the installation's pepper, first 128 bits.
  */
-import { createHmac } from 'node:crypto';
+import { keyedUuid } from '#platform/vault';
 
 /** `user_id`, `anonymous_id`, `claimed_user_id`, `email`, `phone`, and whatever a platform has: `wechat_openid`, `taobao_ouid`, `jd_pin` … */
 export type Identifier = { kind: string; value: string };
 
 export type Digest = string;
 
-/** As a UUID's text, which is how Postgres takes 128 bits. */
-export function digestOf(pepper: Buffer, { kind, value }: Identifier): Digest {
-  const hex = createHmac('sha256', pepper).update(`${kind}\0${value}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
-}
+export const digestOf = (pepper: Buffer, { kind, value }: Identifier): Digest =>
+  keyedUuid(pepper, `${kind}\0${value}`);
 
 /** Placeholders that programs write where a value is missing (Segment's list, and what Chinese exports add to it). */
 const NOBODY = new Set([

@@ -19,8 +19,8 @@ export const customersModule = (parts: CustomerParts): Module => ({
     keepingCards(),
   ],
   chores: [
-    { name: 'know/customers: renew cards', once: () => renewCards(parts) },
-    { name: 'know/customers: find duplicates', once: () => findDuplicates(parts) },
+    { name: 'know/customers: renew cards', once: () => renewCards(parts), waitsForCalm: true },
+    { name: 'know/customers: find duplicates', once: () => findDuplicates(parts), waitsForCalm: true },
   ],
   jobs: [
     {

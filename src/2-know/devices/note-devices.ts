@@ -1,8 +1,7 @@
 /** The subscriber that counts events by the device they came from, a row for each device and batch. */
-import { createHmac } from 'node:crypto';
 import { type CustomerId, HOUSE } from '#platform/ids';
-import type { JsonObject, LoggedEvent, Subscriber } from '#platform/log';
-import { open, seal, type Vault } from '#platform/vault';
+import type { LoggedEvent, Subscriber } from '#platform/log';
+import { keyedUuid, openPersonal, seal, type Vault } from '#platform/vault';
 import { type Device, deviceIn, nameOf } from './device.ts';
 import { countEvents, forgetOldest } from './store.ts';
 
@@ -19,8 +18,8 @@ export const notingDevices = ({ vault, pepper }: NoteParts): Subscriber => ({
     const seen = new Map<string, Seen>();
     for (const event of sent) {
       const key = keys.get(event.customerId);
-      const plain = key && open(key, event.personal as Buffer);
-      const device = plain && deviceIn(event.context, JSON.parse(plain.toString()) as JsonObject);
+      const personal = openPersonal(key, event.personal);
+      const device = personal && deviceIn(event.context, personal);
       if (device) note(seen, event, device);
     }
     if (seen.size === 0) return;
@@ -28,7 +27,8 @@ export const notingDevices = ({ vault, pepper }: NoteParts): Subscriber => ({
       tx,
       [...seen.values()].flatMap(({ customer, device, ...counts }) => {
         const key = keys.get(customer);
-        const digest = digestOf(pepper, customer, nameOf(device));
+        // Hers alone: the same device of two customers has two, so that nobody reads off the table who lives with whom.
+        const digest = keyedUuid(pepper, `device\0${customer}\0${nameOf(device)}`);
         return key ? [{ customer, digest, ...counts, sealed: seal(key, JSON.stringify(device)) }] : [];
       }),
     );
@@ -50,10 +50,4 @@ function note(seen: Map<string, Seen>, { customerId, timestamp }: LoggedEvent, d
   if (timestamp < before.last) return;
   before.last = timestamp;
   before.device = device;
-}
-
-/** Hers alone: the same device of two customers has two, so that nobody reads off the table who lives with whom. */
-function digestOf(pepper: Buffer, customer: CustomerId, name: string): string {
-  const hex = createHmac('sha256', pepper).update(`device\0${customer}\0${name}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
 }

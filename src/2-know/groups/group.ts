@@ -1,15 +1,12 @@
 /** The rules of groups. Pure. */
-import { createHmac } from 'node:crypto';
+import { keyedDigest } from '#platform/vault';
 import { MEMBER_ROLES, type MemberRole } from './contract.ts';
 
 const folded = (name: string): string => name.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim();
 
 /** Finds a household by its whole name, which stands nowhere in clear. */
 export const digestOfName = (name: string, pepper: Buffer): Buffer =>
-  createHmac('sha256', pepper)
-    .update(`group\0${folded(name)}`)
-    .digest()
-    .subarray(0, 16);
+  keyedDigest(pepper, `group\0${folded(name)}`).subarray(0, 16);
 
 export type Membership = { customer: number; role: MemberRole; since: string };
 export type Together = { person: number; roles: MemberRole[]; since: string };

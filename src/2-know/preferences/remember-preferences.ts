@@ -2,7 +2,7 @@
 import { PREFERENCE_EVENTS } from '#events/preferences';
 import type { CustomerId } from '#platform/ids';
 import type { Json, JsonObject, LoggedEvent, Subscriber } from '#platform/log';
-import { open, seal, type Vault } from '#platform/vault';
+import { openPersonal, seal, type Vault } from '#platform/vault';
 import { merged, type Stated, statedIn } from './stated.ts';
 import { lockStated, saveStated } from './store.ts';
 
@@ -15,8 +15,7 @@ export const rememberingPreferences = (vault: Vault): Subscriber => ({
     const fresh = new Map<CustomerId, { stated: Stated; at: Date }>();
     for (const event of events) {
       const key = keys.get(event.customerId);
-      const plain = key && event.personal ? open(key, event.personal) : null;
-      const said = saidIn(event, plain ? (JSON.parse(plain.toString()) as JsonObject) : {});
+      const said = saidIn(event, openPersonal(key, event.personal) ?? {});
       if (!key || Object.keys(said).length === 0) continue;
       const before = fresh.get(event.customerId)?.stated ?? {};
       fresh.set(event.customerId, { stated: merged(before, said), at: event.timestamp });

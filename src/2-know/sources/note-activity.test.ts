@@ -26,9 +26,9 @@ async function arrive(arrivals: [source: number, receivedAt: string][]): Promise
       anEvent({ sourceId: sourceId(source), receivedAt: new Date(at) }),
     );
     await log.append(tx, events);
-    const stretch = await log.readStretch(tx, from, 100, subscriber.hears);
-    expect(stretch?.events).toHaveLength(arrivals.length);
-    await subscriber.on({ tx, events: stretch?.events ?? [], log });
+    const stored = await log.read(tx, { after: from, limit: 100 });
+    expect(stored).toHaveLength(arrivals.length);
+    await subscriber.on({ tx, events: stored, log });
   });
 }
 

@@ -191,26 +191,24 @@ export async function grantByDigest(db: Db, digest: Buffer): Promise<GrantRow | 
   return rows[0] ?? null;
 }
 
-/** Adds a batch of arrivals to activity and days, in one statement each. Element n of both arrays is one event. */
-export async function addActivity(
-  tx: Tx,
-  sourceIds: readonly SourceId[],
-  receivedAt: readonly Date[],
-  zone: string,
-): Promise<void> {
+/** `events` of one source between two instants of one minute, ends included. */
+export type Arrivals = { sourceId: SourceId; first: Date; last: Date; events: number };
+
+/** Adds arrivals to activity and days, in one statement each. */
+export async function addActivity(tx: Tx, arrivals: readonly Arrivals[], zone: string): Promise<void> {
+  const of = <T>(value: (one: Arrivals) => T): T[] => arrivals.map(value);
+  const rows = sql`unnest(${of((one) => one.sourceId)}::int[], ${of((one) => one.first)}::timestamptz[],
+    ${of((one) => one.last)}::timestamptz[], ${of((one) => one.events)}::bigint[]) AS e (source_id, first, last, events)`;
   await sql`
     INSERT INTO sources.activity AS a (source_id, first_event_at, last_event_at, events)
-    SELECT source_id, min(at), max(at), count(*) FROM unnest(${sourceIds}::int[], ${receivedAt}::timestamptz[]) AS e (source_id, at)
-     GROUP BY source_id
+    SELECT source_id, min(first), max(last), sum(events) FROM ${rows} GROUP BY source_id
     ON CONFLICT (source_id) DO UPDATE
       SET first_event_at = least(a.first_event_at, excluded.first_event_at),
           last_event_at = greatest(a.last_event_at, excluded.last_event_at),
           events = a.events + excluded.events`.execute(tx);
   await sql`
     INSERT INTO sources.day AS d (source_id, day, events)
-    SELECT source_id, (at AT TIME ZONE ${zone})::date, count(*)
-      FROM unnest(${sourceIds}::int[], ${receivedAt}::timestamptz[]) AS e (source_id, at)
-     GROUP BY 1, 2
+    SELECT source_id, (first AT TIME ZONE ${zone})::date, sum(events) FROM ${rows} GROUP BY 1, 2
     ON CONFLICT (source_id, day) DO UPDATE SET events = d.events + excluded.events`.execute(tx);
 }
 

@@ -4,7 +4,7 @@
  * a 32-bit keyed hash: whoever finds by it opens what was found and looks.
  */
 import { hash } from 'node:crypto';
-import { BoundedMap } from '../bounded-map.ts';
+import { BoundedMap } from '#platform/bounded';
 
 const LONGEST_BEGINNING = 10;
 /** What one person's card holds at most. */

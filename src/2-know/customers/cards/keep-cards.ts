@@ -1,8 +1,8 @@
 /** The subscriber that notices what makes a card old: an order of hers, or that she was here. What is known of her is marked by those who learn it. */
 import { ORDER_EVENTS } from '#events/orders';
+import { BoundedMap } from '#platform/bounded';
 import type { CustomerId } from '#platform/ids';
 import type { Subscriber } from '#platform/log';
-import { BoundedMap } from '../bounded-map.ts';
 import { mark, noteActivity } from './store.ts';
 
 const HOUR = 3_600_000;
@@ -15,7 +15,6 @@ export function keepingCards(): Subscriber {
   return {
     name: 'know/customers: keep cards',
     hears: '*',
-    wants: 'envelope',
     startsAt: 'beginning',
     batch: 5000,
     async on({ tx, events }) {

@@ -3,11 +3,11 @@
  * sightings accordingly. Reading the log again from its beginning gives the same customers.
  */
 import type { KeyObject } from 'node:crypto';
+import { BoundedMap } from '#platform/bounded';
 import type { CustomerId, Position } from '#platform/ids';
-import type { JsonObject, LoggedEvent, Subscriber } from '#platform/log';
+import type { LoggedEvent, Subscriber } from '#platform/log';
 import type { Tx } from '#platform/postgres';
-import { open, seal, type Vault } from '#platform/vault';
-import { BoundedMap } from '../bounded-map.ts';
+import { openPersonal, seal, type Vault } from '#platform/vault';
 import { mark } from '../cards/store.ts';
 import { type Digest, digestOf, type Identifier } from '../identifier.ts';
 import { isCommand, obey } from './commands.ts';
@@ -34,8 +34,7 @@ type Fact = {
 };
 
 const REMEMBERED = 300_000;
-/** Of what one event says. */
-const ATTEMPTS = 20;
+const ATTEMPTS = 50;
 
 export function recognising(parts: RecogniseParts): Subscriber {
   const settled = new SettledFacts();
@@ -43,6 +42,7 @@ export function recognising(parts: RecogniseParts): Subscriber {
     name: 'know/customers: recognise',
     hears: '*',
     startsAt: 'beginning',
+    goesFirst: true,
     batch: 2000,
     async on({ tx, events }) {
       settled.begin(events[0] as LoggedEvent, await store.changesOfRules(tx));
@@ -74,26 +74,7 @@ async function hear(
   const keys = await parts.vault.existingKeys([...new Set(events.map((event) => event.customerId))]);
   const facts = events.flatMap((event) => factIn(event, keys.get(event.customerId), parts, rules) ?? []);
   const open = facts.filter((fact) => !settled.has(fact));
-  if (open.length > 0) await decideAll(tx, parts, open, { rules, keys, settled });
-}
-
-/**
- * While collection gives profiles to the same values, the fewer are decided at a time, the likelier none of them is taken meanwhile: what
- * could not be written is decided in halves, one after the other.
- */
-async function decideAll(
-  tx: Tx,
-  parts: RecogniseParts,
-  facts: readonly Fact[],
-  context: Context,
-): Promise<void> {
-  for (let attempt = 0; attempt < (facts.length > 1 ? 1 : ATTEMPTS); attempt++) {
-    if (await decide(tx, parts, facts, context)) return;
-  }
-  if (facts.length === 1) throw new Error('An identifier changes owner faster than it can be read.');
-  const half = Math.ceil(facts.length / 2);
-  await decideAll(tx, parts, facts.slice(0, half), context);
-  await decideAll(tx, parts, facts.slice(half), context);
+  if (open.length > 0) await decide(tx, parts, open, { rules, keys, settled });
 }
 
 function factIn(
@@ -102,10 +83,9 @@ function factIn(
   { pepper, region }: RecogniseParts,
   rules: IdentityRules,
 ): Fact | null {
-  if (!key || !event.personal) return null;
-  const plain = open(key, event.personal);
-  if (!plain) return null;
-  const { name, others, vouched, outright } = saidInEvent(event, JSON.parse(plain.toString()) as JsonObject);
+  const personal = openPersonal(key, event.personal);
+  if (!personal) return null;
+  const { name, others, vouched, outright } = saidInEvent(event, personal);
   const called = name ?? others[0];
   if (!called || judge(called, rules, region)?.weakness !== null) return null;
   const values = new Map<Digest, string>();
@@ -133,44 +113,55 @@ function factIn(
 
 type Context = { rules: IdentityRules; keys: ReadonlyMap<number, KeyObject>; settled: SettledFacts };
 
-/** False: the collection gave somebody a profile meanwhile; nothing was written. */
+/**
+ * While the collection gives profiles to the same values, what was read is old by the time it is written: then what was given is read, and all
+ * of it is decided again. That it never ends is possible in theory only: the fewer are left to be given, the sooner nobody is in the way.
+ */
 async function decide(
   tx: Tx,
   parts: RecogniseParts,
   facts: readonly Fact[],
   { rules, keys, settled }: Context,
-): Promise<boolean> {
-  const world = await store.readWorld(
-    tx,
-    [...new Set(facts.map(({ said }) => said.profile))],
-    [...new Set(facts.flatMap(({ said }) => said.identifiers.map(({ digest }) => digest)))],
-  );
-  const outcomes = facts.map((fact) => ({ fact, outcome: resolve(world, rules, fact.said) }));
-  const sealing = await allKeys(parts.vault, keys, outcomes);
-  const sealed = (fact: Fact, digest: Digest, profile: CustomerId): Buffer | null => {
-    const key = sealing.get(profile);
-    return key ? seal(key, fact.values.get(digest) as string) : null;
+): Promise<void> {
+  const gathered = new store.Gathered();
+  let changed = facts.flatMap(({ said }) => said.identifiers.map(({ digest }) => digest));
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    await gathered.add(tx, [...new Set(facts.map(({ said }) => said.profile))], [...new Set(changed)]);
+    const world = gathered.world();
+    const outcomes = facts.map((fact) => ({ fact, outcome: resolve(world, rules, fact.said) }));
+    const sealed = sealing(await allKeys(parts.vault, keys, outcomes));
+    const held = outcomes.flatMap(({ fact, outcome }) =>
+      outcome.held.map((value) => ({
+        ...value,
+        position: fact.said.position,
+        sealed: sealed(fact.values, value.digest, value.profile),
+      })),
+    );
+    changed = await store.saveHeld(tx, held);
+    if (changed.length > 0) continue;
+    await mark(tx, [...new Set(held.map(({ profile }) => profile))]);
+    await store.saveSightings(
+      tx,
+      outcomes.flatMap(({ fact, outcome }) => sightingsOf(fact, outcome, sealed)),
+    );
+    await store.saveLinks(
+      tx,
+      outcomes.flatMap(({ outcome }) => outcome.links),
+      world,
+    );
+    for (const { fact, outcome } of outcomes) if (outcome.sightings.length === 0) settled.add(fact);
+    return;
+  }
+  throw new Error('Identifiers change owner faster than they can be read.');
+}
+
+type Seal = (values: ReadonlyMap<Digest, string>, digest: Digest, profile: CustomerId) => Buffer | null;
+
+function sealing(keys: ReadonlyMap<number, KeyObject>): Seal {
+  return (values, digest, profile) => {
+    const key = keys.get(profile);
+    return key ? seal(key, values.get(digest) as string) : null;
   };
-  const held = outcomes.flatMap(({ fact, outcome }) =>
-    outcome.held.map((value) => ({
-      ...value,
-      position: fact.said.position,
-      sealed: sealed(fact, value.digest, value.profile),
-    })),
-  );
-  if (!(await store.saveHeld(tx, held))) return false;
-  await mark(tx, [...new Set(held.map(({ profile }) => profile))]);
-  await store.saveSightings(
-    tx,
-    outcomes.flatMap(({ fact, outcome }) => sightingsOf(fact, outcome, sealed)),
-  );
-  await store.saveLinks(
-    tx,
-    outcomes.flatMap(({ outcome }) => outcome.links),
-    world,
-  );
-  for (const { fact, outcome } of outcomes) if (outcome.sightings.length === 0) settled.add(fact);
-  return true;
 }
 
 /** Of those too who hold a value without being in this stretch. */
@@ -184,18 +175,14 @@ async function allKeys(
   return missing.length === 0 ? keys : new Map([...keys, ...(await vault.existingKeys(missing))]);
 }
 
-function sightingsOf(
-  { said, weak, values }: Fact,
-  outcome: Outcome,
-  sealed: (fact: Fact, digest: Digest, profile: CustomerId) => Buffer | null,
-) {
+function sightingsOf({ said, weak, values }: Fact, outcome: Outcome, sealed: Seal) {
   const { profile, name, position, at } = said;
   const kept = weak.map((value) => ({ profile, name, ...value }));
   return [...outcome.sightings, ...kept].map((seen) => ({
     ...seen,
     at,
     position,
-    sealed: sealed({ said, weak, values } as Fact, seen.digest, profile),
+    sealed: sealed(values, seen.digest, profile),
   }));
 }
 

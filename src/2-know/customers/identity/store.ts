@@ -5,31 +5,53 @@ import type { Digest } from '../identifier.ts';
 import { type Held, type Link, type Outcome, World } from './resolve.ts';
 import { DEFAULT_RULES, type IdentityRules } from './rules.ts';
 
-/** Everything known of these profiles, of whom these values lead to, and of everybody who is one with any of them. */
+/** Everything known of some profiles, of whom some values lead to, and of everybody who is one with any of them. */
+export class Gathered {
+  readonly #led = new Map<Digest, HolderRow>();
+  readonly #held = new Map<Digest, HolderRow>();
+  readonly #members = new Map<CustomerId, MemberRow>();
+  readonly #names = new Map<Digest, Digest[]>();
+  #apart: ApartRow[] = [];
+
+  /** Again for values that were given to somebody since. */
+  async add(tx: Tx, profiles: readonly CustomerId[], digests: readonly Digest[]): Promise<void> {
+    // The tables grow faster than their statistics: plans are pinned to look-ups.
+    await sql`SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+      set_config('enable_seqscan', 'off', true)`.execute(tx);
+    const led = await holdersOf(tx, digests);
+    for (const row of led) this.#led.set(row.digest, row);
+    const touched = [...profiles, ...led.map((row) => row.customer_id)].filter(
+      (id) => !this.#members.has(id),
+    );
+    const members = await groupsOf(tx, [...new Set(touched)]);
+    for (const row of members) this.#members.set(row.customer_id, row);
+    for (const row of await valuesOf(tx, [
+      ...new Set([...touched, ...members.map((row) => row.customer_id)]),
+    ]))
+      this.#held.set(row.digest, row);
+    this.#apart = await apartAmong(tx, [...this.#members.keys()]);
+    for (const { digest, names } of await namesHeardWith(tx, digests)) this.#names.set(digest, names);
+  }
+
+  world(): World {
+    const world = new World();
+    for (const { customer_id, person_id } of this.#members.values()) world.place(customer_id, person_id);
+    for (const { digest, kind, customer_id, heard_at } of [...this.#led.values(), ...this.#held.values()])
+      if (!world.held.has(digest)) world.hold({ digest, kind, profile: customer_id, at: heard_at });
+    for (const { one_id, other_id } of this.#apart) world.keepApart(one_id, other_id);
+    for (const [digest, names] of this.#names) world.heardWith.set(digest, new Set(names));
+    return world;
+  }
+}
+
 export async function readWorld(
   tx: Tx,
   profiles: readonly CustomerId[],
   digests: readonly Digest[],
 ): Promise<World> {
-  // The tables grow faster than their statistics: plans are pinned to look-ups.
-  await sql`SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
-    set_config('enable_seqscan', 'off', true)`.execute(tx);
-  const led = await holdersOf(tx, digests);
-  const touched = [...new Set([...profiles, ...led.map((row) => row.customer_id)])];
-  const members = await groupsOf(tx, touched);
-  const ids = [...new Set([...touched, ...members.map((row) => row.customer_id)])];
-  const [held, apart, sightings] = [
-    await valuesOf(tx, ids),
-    await apartAmong(tx, ids),
-    await namesHeardWith(tx, digests),
-  ];
-  const world = new World();
-  for (const { customer_id, person_id } of members) world.place(customer_id, person_id);
-  for (const { digest, kind, customer_id, heard_at } of [...led, ...held])
-    if (!world.held.has(digest)) world.hold({ digest, kind, profile: customer_id, at: heard_at });
-  for (const { one_id, other_id } of apart) world.keepApart(one_id, other_id);
-  for (const { digest, names } of sightings) world.heardWith.set(digest, new Set(names));
-  return world;
+  const gathered = new Gathered();
+  await gathered.add(tx, profiles, digests);
+  return gathered.world();
 }
 
 type HolderRow = { digest: Digest; kind: string; customer_id: CustomerId; heard_at: Date | null };
@@ -65,11 +87,10 @@ async function valuesOf(tx: Tx, ids: readonly CustomerId[]): Promise<HolderRow[]
   return rows;
 }
 
-async function apartAmong(
-  tx: Tx,
-  ids: readonly CustomerId[],
-): Promise<{ one_id: CustomerId; other_id: CustomerId }[]> {
-  const { rows } = await sql<{ one_id: CustomerId; other_id: CustomerId }>`
+type ApartRow = { one_id: CustomerId; other_id: CustomerId };
+
+async function apartAmong(tx: Tx, ids: readonly CustomerId[]): Promise<ApartRow[]> {
+  const { rows } = await sql<ApartRow>`
     SELECT one_id, other_id FROM customers.apart
      WHERE one_id = ANY(${ids}::bigint[]) AND other_id = ANY(${ids}::bigint[])`.execute(tx);
   return rows;
@@ -89,11 +110,11 @@ async function namesHeardWith(
 
 export type Sealed<T> = T & { position: Position; sealed: Buffer | null };
 
-/** False: the collection gave one of these values to a profile of its own a moment ago; nothing was written then. */
-export async function saveHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<boolean> {
-  if (held.length === 0) return true;
+/** Returns those that the collection gave to a profile of its own a moment ago; nothing was written then. */
+export async function saveHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<Digest[]> {
+  if (held.length === 0) return [];
   await sql`SAVEPOINT held`.execute(tx);
-  const { rows } = await sql`
+  const { rows } = await sql<{ digest: Digest }>`
     INSERT INTO customers.identity AS i (digest, customer_id, kind, first_seen, heard_at, position, sealed)
     SELECT digest, customer_id, kind, at, at, position, sealed FROM unnest(
       ${held.map((value) => value.digest)}::uuid[], ${held.map((value) => value.profile)}::bigint[],
@@ -104,9 +125,11 @@ export async function saveHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<b
     ORDER BY digest
     ON CONFLICT (digest) DO UPDATE SET heard_at = excluded.heard_at, position = excluded.position, sealed = excluded.sealed
       WHERE i.heard_at IS NULL AND i.customer_id = excluded.customer_id
-    RETURNING 1`.execute(tx);
-  if (rows.length < held.length) await sql`ROLLBACK TO SAVEPOINT held`.execute(tx);
-  return rows.length === held.length;
+    RETURNING digest`.execute(tx);
+  if (rows.length === held.length) return [];
+  await sql`ROLLBACK TO SAVEPOINT held`.execute(tx);
+  const written = new Set(rows.map(({ digest }) => digest));
+  return held.flatMap(({ digest }) => (written.has(digest) ? [] : [digest]));
 }
 
 export async function saveSightings(

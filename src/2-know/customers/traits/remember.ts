@@ -2,7 +2,7 @@
 import { ORDER_EVENTS } from '#events/orders';
 import type { CustomerId } from '#platform/ids';
 import type { JsonObject, LoggedEvent, Subscriber } from '#platform/log';
-import { open, seal, type Vault } from '#platform/vault';
+import { open, openPersonal, seal, type Vault } from '#platform/vault';
 import { merged, type Traits, traitsIn } from './merge-traits.ts';
 import { saveTraits, sealedTraits } from './store.ts';
 
@@ -16,9 +16,9 @@ export const remembering = (vault: Vault): Subscriber => ({
     const fresh = new Map<CustomerId, { traits: Traits; at: Date }>();
     for (const event of events) {
       const key = keys.get(event.customerId);
-      const plain = key && event.personal ? open(key, event.personal) : null;
-      if (!plain) continue;
-      const said = traitsSaid(event, JSON.parse(plain.toString()) as JsonObject);
+      const personal = openPersonal(key, event.personal);
+      if (!personal) continue;
+      const said = traitsSaid(event, personal);
       if (Object.keys(said).length === 0) continue;
       const before = fresh.get(event.customerId)?.traits ?? {};
       fresh.set(event.customerId, { traits: merged(before, said), at: event.timestamp });

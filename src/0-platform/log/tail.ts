@@ -1,0 +1,86 @@
+/**
+ * Stretches of the log that several subscribers follow are read once for all of them: a page stands for everything between two positions,
+ * and because position order is commit order and what was appended never changes, it stays true.
+ */
+import { type Position, position } from '../ids/index.ts';
+import type { Db, Tx } from '../postgres/index.ts';
+import type { LoggedEvent } from './event.ts';
+import { type ReadPage, readPage } from './read.ts';
+
+const ROWS = 1000;
+/** Of JSON text and sealed bytes, all pages together. */
+const MOST_BYTES = 16 * 2 ** 20;
+const MOST_PAGES = 256;
+const LONGEST_UNUSED_MS = 30_000;
+
+/** `upTo`: where the cursor may move to. `more`: there was as much as was asked for. */
+export type Stretch = { events: LoggedEvent[]; upTo: Position; more: boolean };
+
+type Page = ReadPage & { after: Position; usedAt: number };
+
+export class Tail {
+  /** Last used last. */
+  #pages: Page[] = [];
+  readonly #reading = new Map<Position, Promise<Page | null>>();
+  readonly #rows: number;
+  readonly #mostBytes: number;
+
+  /** Of one database. */
+  constructor({ rows = ROWS, mostBytes = MOST_BYTES }: { rows?: number; mostBytes?: number } = {}) {
+    this.#rows = rows;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** At most `limit` events after a cursor; null at the log's end. */
+  async stretch(on: Db | Tx, after: Position, limit: number): Promise<Stretch | null> {
+    const events: LoggedEvent[] = [];
+    let upTo = after;
+    while (events.length < limit) {
+      const known = this.#known(upTo);
+      const page = known ?? (await this.#read(on, upTo));
+      if (!page) break;
+      const from = page.events.findIndex((event) => event.position > upTo);
+      const taken = page.events.slice(from, from + limit - events.length);
+      events.push(...taken);
+      upTo = position((taken.at(-1) as LoggedEvent).position);
+      // The log ends here; what comes meanwhile is for the next time.
+      if (!known && page.events.length < this.#rows) break;
+    }
+    return events.length === 0 ? null : { events, upTo, more: events.length === limit };
+  }
+
+  #known(after: Position): Page | null {
+    const now = performance.now();
+    // Personal values do not stay in memory longer than they are of use.
+    while (this.#pages[0] && now - this.#pages[0].usedAt > LONGEST_UNUSED_MS) this.#pages.shift();
+    const index = this.#pages.findIndex((page) => page.after <= after && after < page.upTo);
+    if (index < 0) return null;
+    const [page] = this.#pages.splice(index, 1) as [Page];
+    page.usedAt = now;
+    this.#pages.push(page);
+    return page;
+  }
+
+  async #read(on: Db | Tx, after: Position): Promise<Page | null> {
+    // Another's transaction may fail while it reads; that is nothing of ours.
+    const theirs = this.#reading.get(after);
+    if (theirs) return await theirs.catch(() => this.#read(on, after));
+    const reading = readPage(on, after, this.#rows).then(
+      (page) => page && this.#keep({ ...page, after, usedAt: performance.now() }),
+    );
+    this.#reading.set(after, reading);
+    try {
+      return await reading;
+    } finally {
+      if (this.#reading.get(after) === reading) this.#reading.delete(after);
+    }
+  }
+
+  #keep(page: Page): Page {
+    this.#pages.push(page);
+    let bytes = this.#pages.reduce((sum, { bytes }) => sum + bytes, 0);
+    while (this.#pages.length > 1 && (bytes > this.#mostBytes || this.#pages.length > MOST_PAGES))
+      bytes -= (this.#pages.shift() as Page).bytes;
+    return page;
+  }
+}
