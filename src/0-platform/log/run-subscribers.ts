@@ -18,7 +18,7 @@ const BATCH = 1000;
 const GATHER_MS = 100;
 const LONGEST_PAUSE_MS = 60_000;
 /** So long a subscriber waits for those that go first, before each stretch. */
-const PATIENCE_MS = 2000;
+const PATIENCE_MS = 15_000;
 
 export type SubscriberRun = {
   database: Database;
@@ -83,18 +83,20 @@ async function deliverInTransaction(
   return await database.db.transaction().execute(async (tx) => {
     const cursor = await takeCursor(tx, subscriber);
     if (typeof cursor === 'string') return cursor;
-    const stretch = await tail.stretch(tx, cursor, subscriber.batch ?? BATCH);
+    const stretch = await tail.stretch(tx, cursor, subscriber.batch ?? BATCH, heardBy(subscriber));
     if (!stretch) return 'idle';
-    const events = stretch.events.filter((event) => isHeard(subscriber, event));
-    if (events.length > 0) await subscriber.on({ tx, events, log });
+    if (stretch.events.length > 0) await subscriber.on({ tx, events: stretch.events, log });
     await sql`UPDATE log.cursor SET position = ${stretch.upTo}, moved_at = now(), failure = NULL, failing_since = NULL, attempts = 0
       WHERE subscriber = ${subscriber.name}`.execute(tx);
     return stretch.more ? 'full' : 'moved';
   });
 }
 
-const isHeard = ({ hears }: Subscriber, { event, type }: LoggedEvent): boolean =>
-  hears === '*' || hears.includes(event) || hears.includes(type);
+function heardBy({ hears }: Subscriber): (event: LoggedEvent) => boolean {
+  if (hears === '*') return () => true;
+  const wanted = new Set(hears);
+  return ({ event, type }) => wanted.has(event) || wanted.has(type);
+}
 
 async function takeCursor(tx: Tx, subscriber: Subscriber): Promise<Position | 'busy' | 'unknown'> {
   const { rows } = await sql<{ position: number }>`

@@ -2,7 +2,7 @@
  * Stretches of the log that several subscribers follow are read once for all of them: a page stands for everything between two positions,
  * and because position order is commit order and what was appended never changes, it stays true.
  */
-import { type Position, position } from '../ids/index.ts';
+import type { Position } from '../ids/index.ts';
 import type { Db, Tx } from '../postgres/index.ts';
 import type { LoggedEvent } from './event.ts';
 import { type ReadPage, readPage } from './read.ts';
@@ -13,7 +13,10 @@ const MOST_BYTES = 16 * 2 ** 20;
 const MOST_PAGES = 256;
 const LONGEST_UNUSED_MS = 30_000;
 
-/** `upTo`: where the cursor may move to. `more`: there was as much as was asked for. */
+/** A transaction that hears nothing for so long moves its cursor all the same. */
+const MOST_PASSED = 5000;
+
+/** `upTo`: where the cursor may move to. `more`: the log goes on. */
 export type Stretch = { events: LoggedEvent[]; upTo: Position; more: boolean };
 
 type Page = ReadPage & { after: Position; usedAt: number };
@@ -31,22 +34,30 @@ export class Tail {
     this.#mostBytes = mostBytes;
   }
 
-  /** At most `limit` events after a cursor; null at the log's end. */
-  async stretch(on: Db | Tx, after: Position, limit: number): Promise<Stretch | null> {
+  /** At most `limit` events that are heard, after a cursor; null at the log's end. */
+  async stretch(
+    on: Db | Tx,
+    after: Position,
+    limit: number,
+    isHeard: (event: LoggedEvent) => boolean = () => true,
+  ): Promise<Stretch | null> {
     const events: LoggedEvent[] = [];
     let upTo = after;
-    while (events.length < limit) {
+    for (let passed = 0; events.length < limit && passed < MOST_PASSED; ) {
       const known = this.#known(upTo);
       const page = known ?? (await this.#read(on, upTo));
-      if (!page) break;
-      const from = page.events.findIndex((event) => event.position > upTo);
-      const taken = page.events.slice(from, from + limit - events.length);
-      events.push(...taken);
-      upTo = position((taken.at(-1) as LoggedEvent).position);
+      if (!page) return passed === 0 ? null : { events, upTo, more: false };
+      let index = page.events.findIndex((event) => event.position > upTo);
+      for (; index < page.events.length && events.length < limit; index++, passed++) {
+        const event = page.events[index] as LoggedEvent;
+        upTo = event.position;
+        if (isHeard(event)) events.push(event);
+      }
       // The log ends here; what comes meanwhile is for the next time.
-      if (!known && page.events.length < this.#rows) break;
+      if (!known && page.events.length < this.#rows && upTo === page.upTo)
+        return { events, upTo, more: false };
     }
-    return events.length === 0 ? null : { events, upTo, more: events.length === limit };
+    return { events, upTo, more: true };
   }
 
   #known(after: Position): Page | null {

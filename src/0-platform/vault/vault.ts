@@ -22,7 +22,7 @@ export type Vault = {
 
 const NONE: ReadonlySet<number> = new Set();
 /** About 600 bytes each. */
-const MOST_REMEMBERED = 30_000;
+const MOST_REMEMBERED = 100_000;
 
 /** `masterKeyBytes`: 32 bytes. */
 export function createVault(db: Db, masterKeyBytes: Buffer): Vault {

@@ -43,7 +43,7 @@ export function recognising(parts: RecogniseParts): Subscriber {
     hears: '*',
     startsAt: 'beginning',
     goesFirst: true,
-    batch: 2000,
+    batch: 1000,
     async on({ tx, events }) {
       settled.begin(events[0] as LoggedEvent, await store.changesOfRules(tx));
       let stretch: LoggedEvent[] = [];
@@ -114,8 +114,8 @@ function factIn(
 type Context = { rules: IdentityRules; keys: ReadonlyMap<number, KeyObject>; settled: SettledFacts };
 
 /**
- * While the collection gives profiles to the same values, what was read is old by the time it is written: then what was given is read, and all
- * of it is decided again. That it never ends is possible in theory only: the fewer are left to be given, the sooner nobody is in the way.
+ * While the collection gives profiles to the same values, what was read is old by the time it is written: then what was given meanwhile is read,
+ * and all of it is decided again. What was written stays written until then, so that nobody can be given it in turn.
  */
 async function decide(
   tx: Tx,
@@ -124,21 +124,27 @@ async function decide(
   { rules, keys, settled }: Context,
 ): Promise<void> {
   const gathered = new store.Gathered();
-  let changed = facts.flatMap(({ said }) => said.identifiers.map(({ digest }) => digest));
+  const written = new Map<Digest, SealedHeld>();
+  let unread = facts.flatMap(({ said }) => said.identifiers.map(({ digest }) => digest));
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    await gathered.add(tx, [...new Set(facts.map(({ said }) => said.profile))], [...new Set(changed)]);
+    await gathered.add(tx, [...new Set(facts.map(({ said }) => said.profile))], [...new Set(unread)]);
     const world = gathered.world();
     const outcomes = facts.map((fact) => ({ fact, outcome: resolve(world, rules, fact.said) }));
     const sealed = sealing(await allKeys(parts.vault, keys, outcomes));
-    const held = outcomes.flatMap(({ fact, outcome }) =>
-      outcome.held.map((value) => ({
-        ...value,
-        position: fact.said.position,
-        sealed: sealed(fact.values, value.digest, value.profile),
-      })),
+    const held = heldIn(outcomes, sealed);
+    unread = await writeNew(
+      tx,
+      held.filter(({ digest }) => !gathered.leads(digest)),
+      written,
     );
-    changed = await store.saveHeld(tx, held);
-    if (changed.length > 0) continue;
+    if (unread.length > 0) continue;
+    if (
+      !(await store.updateHeld(
+        tx,
+        held.filter(({ digest }) => gathered.leads(digest)),
+      ))
+    )
+      throw new Error('Somebody was erased while she was recognised.');
     await mark(tx, [...new Set(held.map(({ profile }) => profile))]);
     await store.saveSightings(
       tx,
@@ -153,6 +159,38 @@ async function decide(
     return;
   }
   throw new Error('Identifiers change owner faster than they can be read.');
+}
+
+type SealedHeld = store.Sealed<Outcome['held'][number]>;
+
+/** Values that lead to nobody yet. Returns those that the collection gave away a moment ago: nothing is settled then. */
+async function writeNew(
+  tx: Tx,
+  held: readonly SealedHeld[],
+  written: Map<Digest, SealedHeld>,
+): Promise<Digest[]> {
+  const isSame = (one: SealedHeld): boolean => {
+    const before = written.get(one.digest);
+    return before?.profile === one.profile && before.position === one.position;
+  };
+  const changed = held.filter((one) => !isSame(one));
+  const same = new Set(held.filter(isSame).map(({ digest }) => digest));
+  const old = [...written.keys()].filter((digest) => !same.has(digest));
+  await store.takeBack(tx, old);
+  for (const digest of old) written.delete(digest);
+  const fresh = new Set(await store.insertHeld(tx, changed));
+  for (const one of changed) if (fresh.has(one.digest)) written.set(one.digest, one);
+  return changed.flatMap(({ digest }) => (fresh.has(digest) ? [] : [digest]));
+}
+
+function heldIn(outcomes: readonly { fact: Fact; outcome: Outcome }[], sealed: Seal): SealedHeld[] {
+  return outcomes.flatMap(({ fact, outcome }) =>
+    outcome.held.map((value) => ({
+      ...value,
+      position: fact.said.position,
+      sealed: sealed(fact.values, value.digest, value.profile),
+    })),
+  );
 }
 
 type Seal = (values: ReadonlyMap<Digest, string>, digest: Digest, profile: CustomerId) => Buffer | null;

@@ -19,6 +19,7 @@ export class Gathered {
     await sql`SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
       set_config('enable_seqscan', 'off', true)`.execute(tx);
     const led = await holdersOf(tx, digests);
+    for (const digest of digests) this.#led.delete(digest);
     for (const row of led) this.#led.set(row.digest, row);
     const touched = [...profiles, ...led.map((row) => row.customer_id)].filter(
       (id) => !this.#members.has(id),
@@ -31,6 +32,11 @@ export class Gathered {
       this.#held.set(row.digest, row);
     this.#apart = await apartAmong(tx, [...this.#members.keys()]);
     for (const { digest, names } of await namesHeardWith(tx, digests)) this.#names.set(digest, names);
+  }
+
+  /** Leads to somebody already, by what was read. */
+  leads(digest: Digest): boolean {
+    return this.#led.has(digest);
   }
 
   world(): World {
@@ -110,26 +116,38 @@ async function namesHeardWith(
 
 export type Sealed<T> = T & { position: Position; sealed: Buffer | null };
 
-/** Returns those that the collection gave to a profile of its own a moment ago; nothing was written then. */
-export async function saveHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<Digest[]> {
+const heldRows = (held: readonly Sealed<Held>[]) => sql`unnest(
+  ${held.map((value) => value.digest)}::uuid[], ${held.map((value) => value.profile)}::bigint[],
+  ${held.map((value) => value.kind)}::text[], ${held.map((value) => value.at)}::timestamptz[],
+  ${held.map((value) => value.position)}::bigint[], ${held.map((value) => value.sealed)}::bytea[]
+) AS heard (digest, customer_id, kind, at, position, sealed)`;
+
+/** Returns those that are written now; the collection gave the others to a profile of its own a moment ago. */
+export async function insertHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<Digest[]> {
   if (held.length === 0) return [];
-  await sql`SAVEPOINT held`.execute(tx);
+  // In one order for all: the collection gives profiles to the same values at the same moment.
   const { rows } = await sql<{ digest: Digest }>`
-    INSERT INTO customers.identity AS i (digest, customer_id, kind, first_seen, heard_at, position, sealed)
-    SELECT digest, customer_id, kind, at, at, position, sealed FROM unnest(
-      ${held.map((value) => value.digest)}::uuid[], ${held.map((value) => value.profile)}::bigint[],
-      ${held.map((value) => value.kind)}::text[], ${held.map((value) => value.at)}::timestamptz[],
-      ${held.map((value) => value.position)}::bigint[], ${held.map((value) => value.sealed)}::bytea[]
-    ) AS heard (digest, customer_id, kind, at, position, sealed)
-    -- In one order for all: the collection gives profiles to the same values at the same moment.
-    ORDER BY digest
-    ON CONFLICT (digest) DO UPDATE SET heard_at = excluded.heard_at, position = excluded.position, sealed = excluded.sealed
-      WHERE i.heard_at IS NULL AND i.customer_id = excluded.customer_id
-    RETURNING digest`.execute(tx);
-  if (rows.length === held.length) return [];
-  await sql`ROLLBACK TO SAVEPOINT held`.execute(tx);
-  const written = new Set(rows.map(({ digest }) => digest));
-  return held.flatMap(({ digest }) => (written.has(digest) ? [] : [digest]));
+    INSERT INTO customers.identity (digest, customer_id, kind, first_seen, heard_at, position, sealed)
+    SELECT digest, customer_id, kind, at, at, position, sealed FROM ${heldRows(held)} ORDER BY digest
+    ON CONFLICT (digest) DO NOTHING RETURNING digest`.execute(tx);
+  return rows.map(({ digest }) => digest);
+}
+
+/** Of values that lead to this profile already; false where one of them does not any more. */
+export async function updateHeld(tx: Tx, held: readonly Sealed<Held>[]): Promise<boolean> {
+  if (held.length === 0) return true;
+  const { numAffectedRows } = await sql`
+    UPDATE customers.identity i SET heard_at = at, position = heard.position, sealed = heard.sealed
+      FROM ${heldRows(held)} WHERE i.digest = heard.digest AND i.customer_id = heard.customer_id AND i.heard_at IS NULL`.execute(
+    tx,
+  );
+  return Number(numAffectedRows ?? 0) === held.length;
+}
+
+/** What this transaction wrote, and would not write any more. */
+export async function takeBack(tx: Tx, digests: readonly Digest[]): Promise<void> {
+  if (digests.length === 0) return;
+  await sql`DELETE FROM customers.identity WHERE digest = ANY(${digests}::uuid[])`.execute(tx);
 }
 
 export async function saveSightings(
