@@ -85,7 +85,7 @@ export type HistoryFilter = {
 };
 
 const PROPERTIES = sql`position, received_at, "timestamp", customer_id, caused_by, source_id, type, origin, flags, depth,
-  schema_version, message_id, event, properties, '{}'::json AS context, NULL::bytea AS personal`;
+  schema_version, message_id, event, properties::text, '{}' AS context, NULL::bytea AS personal`;
 
 /** What these customers did, latest first, in the order it happened and not in that of its arrival. */
 export async function readHistory(db: Db | Tx, filter: HistoryFilter): Promise<LoggedEvent[]> {

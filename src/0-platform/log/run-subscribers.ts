@@ -85,11 +85,26 @@ async function deliverInTransaction(
     if (typeof cursor === 'string') return cursor;
     const stretch = await tail.stretch(tx, cursor, subscriber.batch ?? BATCH, heardBy(subscriber));
     if (!stretch) return 'idle';
+    if (stretch.more) void prepareNext(subscriber, tail, database, stretch.upTo);
     if (stretch.events.length > 0) await subscriber.on({ tx, events: stretch.events, log });
     await sql`UPDATE log.cursor SET position = ${stretch.upTo}, moved_at = now(), failure = NULL, failing_since = NULL, attempts = 0
       WHERE subscriber = ${subscriber.name}`.execute(tx);
     return stretch.more ? 'full' : 'moved';
   });
+}
+
+/** Should it fail, the stretch is read and prepared in its turn, and whatever is the matter shows then. */
+async function prepareNext(
+  subscriber: Subscriber,
+  tail: Tail,
+  { db }: Database,
+  after: Position,
+): Promise<void> {
+  if (!subscriber.prepare) return;
+  await tail
+    .ahead(db, after)
+    .then((events) => subscriber.prepare?.(events.filter(heardBy(subscriber))))
+    .catch(() => {});
 }
 
 function heardBy({ hears }: Subscriber): (event: LoggedEvent) => boolean {

@@ -19,6 +19,10 @@ export type Subscriber = {
   startsAt: 'beginning' | 'now';
   /** It decides what others build on: they wait, for a moment, while it is behind. */
   goesFirst?: boolean;
+  /**
+   * Warms up what the next stretch will need, while the one before it is still being written: it changes nothing, and need not be done at all.
+   */
+  prepare?(events: readonly LoggedEvent[]): Promise<void>;
   /** At most so many events at once. */
   batch?: number;
   /** Effects inside `tx` only; whatever leaves the building goes through the outbox. */

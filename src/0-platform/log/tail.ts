@@ -60,6 +60,11 @@ export class Tail {
     return { events, upTo, more: true };
   }
 
+  /** Reads what comes after a cursor before anybody asks for it. */
+  async ahead(on: Db, after: Position): Promise<readonly LoggedEvent[]> {
+    return (this.#known(after) ?? (await this.#read(on, after)))?.events ?? [];
+  }
+
   #known(after: Position): Page | null {
     const now = performance.now();
     // Personal values do not stay in memory longer than they are of use.

@@ -73,7 +73,15 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
 
   // Epoch and keys in one statement, so in one snapshot. A key that another process made first is returned instead of ours.
   const findOrMake = async (ids: readonly number[], fresh: readonly number[], on: Db | Tx) => {
-    const wrapped = fresh.map(() => seal(masterKey, randomBytes(32)));
+    const random = randomBytes(32 * fresh.length);
+    const made = new Map(
+      fresh.map((id, index) => {
+        const key = createSecretKey(random.subarray(32 * index, 32 * (index + 1)));
+        return [id, { key, wrapped: seal(masterKey, random.subarray(32 * index, 32 * (index + 1))) }];
+      }),
+    );
+    random.fill(0);
+    const wrapped = [...made.values()].map((one) => one.wrapped);
     const { rows } = await sql<{ epoch: number; subject_id: number | null; wrapped: Buffer }>`
       WITH made AS (
         INSERT INTO vault.key (subject_id, wrapped) SELECT * FROM unnest(${fresh}::bigint[], ${wrapped}::bytea[]) ORDER BY 1
@@ -83,7 +91,11 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
         UNION ALL SELECT subject_id, wrapped FROM made
       )
       SELECT epoch, subject_id, wrapped FROM vault.epoch LEFT JOIN found ON true`.execute(on);
-    return { keys: new Map(rows.filter(hasSubject).map(unwrap)), epoch: rows[0]?.epoch ?? 0 };
+    const keys = rows.filter(hasSubject).map((row): [number, KeyObject] => {
+      const own = made.get(row.subject_id);
+      return own?.wrapped.equals(row.wrapped) ? [row.subject_id, own.key] : unwrap(row);
+    });
+    return { keys: new Map(keys), epoch: rows[0]?.epoch ?? 0 };
   };
 
   return {

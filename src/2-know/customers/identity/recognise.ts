@@ -44,6 +44,10 @@ export function recognising(parts: RecogniseParts): Subscriber {
     startsAt: 'beginning',
     goesFirst: true,
     batch: 1000,
+    async prepare(events) {
+      const keys = await parts.vault.existingKeys([...new Set(events.map((event) => event.customerId))]);
+      for (const { customerId, personal } of events) openPersonal(keys.get(customerId), personal);
+    },
     async on({ tx, events }) {
       settled.begin(events[0] as LoggedEvent, await store.changesOfRules(tx));
       let stretch: LoggedEvent[] = [];

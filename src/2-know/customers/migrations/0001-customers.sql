@@ -138,16 +138,21 @@ CREATE TABLE customers.lake_table (
   table_id text NOT NULL
 );
 
-CREATE FUNCTION customers.note_regrouped() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION customers.note_regrouped() RETURNS trigger LANGUAGE plpgsql SET enable_hashjoin = on AS $$
 BEGIN
-  INSERT INTO customers.regrouped (customer_id, seq) VALUES (NEW.customer_id, nextval('customers.regrouping'))
+  INSERT INTO customers.regrouped (customer_id, seq)
+    SELECT customer_id, nextval('customers.regrouping') FROM before JOIN after USING (customer_id)
+     WHERE before.person_id IS DISTINCT FROM after.person_id ORDER BY customer_id
     ON CONFLICT (customer_id) DO UPDATE SET seq = excluded.seq;
-  INSERT INTO customers.stale (customer_id) 
-    SELECT DISTINCT id FROM unnest(ARRAY[NEW.customer_id, OLD.person_id, NEW.person_id]) AS t (id) WHERE id IS NOT NULL;
+  INSERT INTO customers.stale (customer_id)
+    SELECT DISTINCT id FROM before JOIN after USING (customer_id),
+           LATERAL unnest(ARRAY[customer_id, before.person_id, after.person_id]) AS t (id)
+     WHERE before.person_id IS DISTINCT FROM after.person_id AND id IS NOT NULL;
   RETURN NULL;
 END $$;
-CREATE TRIGGER profile_regrouped AFTER UPDATE OF person_id ON customers.profile
-  FOR EACH ROW WHEN (OLD.person_id IS DISTINCT FROM NEW.person_id) EXECUTE FUNCTION customers.note_regrouped();
+-- Once for each statement: hundreds of profiles find their person at a time.
+CREATE TRIGGER profile_regrouped AFTER UPDATE ON customers.profile
+  REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION customers.note_regrouped();
 
 -- Erasures that were carried out: the certificate of each, without any of her values. The list that survives a restore is a file outside.
 CREATE TABLE customers.erasure (
@@ -166,17 +171,15 @@ LANGUAGE plpgsql SET enable_hashjoin = off SET enable_mergejoin = off SET enable
 DECLARE
   ours uuid[];
 BEGIN
-  WITH given AS (
-    SELECT d, k, row_number() OVER () AS n FROM unnest(digests, kinds) AS t (d, k)
+  WITH given AS MATERIALIZED (
+    SELECT d, k, nextval('customers.profile_customer_id_seq') AS id FROM unnest(digests, kinds) AS t (d, k)
      WHERE NOT EXISTS (SELECT 1 FROM customers.identity i WHERE i.digest = d)
   ), made AS (
-    INSERT INTO customers.profile (created_at) SELECT now() FROM given RETURNING customer_id
-  ), numbered AS (
-    SELECT customer_id, row_number() OVER () AS n FROM made
+    INSERT INTO customers.profile (customer_id, created_at) OVERRIDING SYSTEM VALUE SELECT id, now() FROM given
   ), named AS (
     INSERT INTO customers.identity (digest, customer_id, kind)
       -- In one order for all: two servers that meet the same names wait for each other in turn, and never in a circle.
-      SELECT given.d, numbered.customer_id, given.k FROM given JOIN numbered USING (n) ORDER BY given.d
+      SELECT d, id, k FROM given ORDER BY d
       ON CONFLICT (digest) DO NOTHING RETURNING digest
   ) SELECT array_agg(digest) INTO ours FROM named;
   RETURN QUERY SELECT i.digest, i.customer_id, coalesce(i.digest = ANY (ours), false)
