@@ -63,19 +63,23 @@ export async function openPlatform(settings: Settings, opening: Opening): Promis
   const clock = opening.clock ?? systemClock;
   const directory = dataDirectory(settings.DATA_DIR);
   const secrets = secretsOf(directory);
-  const database = connect(databaseConnection(settings, directory), {
-    max: opening.connections ?? 12,
-    name: `regulars ${opening.process}`,
-    // What follows the log gives way to what fills it, in the database too.
-    ...(opening.process === 'engine' && { niceness: LAST }),
-  });
+  const connectionsOf = (max: number) =>
+    connect(databaseConnection(settings, directory), {
+      max,
+      name: `regulars ${opening.process}`,
+      // What follows the log gives way to what fills it, in the database too.
+      ...(opening.process === 'engine' && { niceness: LAST }),
+    });
+  const database = connectionsOf(opening.connections ?? 12);
+  // Keys are asked for within transactions: were it one pool, all of whose connections are taken, each would wait for the other.
+  const forKeys = connectionsOf(3);
   const lake = createLake(lakeConnection(settings, directory), ORDER_COLUMNS);
   const audit = createAudit(clock);
   const disk = await watchDisk(directory.path, diskLimits(settings.DISK_RESERVE_MB));
   const sources = createSourceDirectory(database);
   const instance = instanceOf(directory);
   const moves = opening.moves ?? null;
-  const vault = createVault(database.db, secrets.masterKey);
+  const vault = createVault(forKeys.db, secrets.masterKey);
   const mail = createMail({ outbox: createOutbox({ vault, clock }), settings });
   const auth = createAuth({
     database,
@@ -119,6 +123,7 @@ export async function openPlatform(settings: Settings, opening: Opening): Promis
     hasRoom: () => disk.state() !== 'full',
     close: async () => {
       await auth.close();
+      await forKeys.close();
       await close(database, lake, disk, sources);
     },
   };
