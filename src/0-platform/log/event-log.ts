@@ -8,6 +8,7 @@ import {
   eventAt,
   type HistoryFilter,
   headOf,
+  readAllOf,
   readByDedup,
   readEvents,
   readHistory,
@@ -32,6 +33,7 @@ export type EventLog = {
   appendSealed(on: Db | Tx, events: readonly NewEvent[], vaultEpoch: number): Promise<Verdict[] | null>;
   read(db: Db | Tx, filter: EventFilter): Promise<LoggedEvent[]>;
   history(db: Db | Tx, filter: HistoryFilter): Promise<LoggedEvent[]>;
+  allOf: typeof readAllOf;
   /** Of somebody who did more than `among` things since `from`: when the ones before them begin. Null: nobody did so much. */
   reaches(db: Db | Tx, customers: readonly CustomerId[], from: Date, among: number): Promise<Date | null>;
   spans(db: Db | Tx, customers: readonly CustomerId[]): Promise<Map<CustomerId, Span>>;
@@ -56,6 +58,7 @@ export function createEventLog(): EventLog {
     appendSealed: (on, events, vaultEpoch) => appendEvents(on, events, vaultEpoch),
     read: readEvents,
     history: readHistory,
+    allOf: readAllOf,
     reaches: readReach,
     spans: readSpans,
     at: eventAt,
