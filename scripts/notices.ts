@@ -49,7 +49,8 @@ export const isAllowed = (license: string): boolean =>
 const DECLARATIONS = /^(@types\/.+|undici-types)$/;
 
 /** Development packages whose code ends up in the pages that browsers load. */
-const BUILT_IN = /^(preact|react|react-dom|@mantine\/.+|@tabler\/.+|@tanstack\/.+|@lingui\/(core|react))$/;
+const BUILT_IN =
+  /^(echarts|preact|react|react-dom|react-querybuilder|@mantine\/.+|@tabler\/.+|@tanstack\/.+|@lingui\/(core|react))$/;
 
 export function readLock(): Lock {
   return JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8')) as Lock;

@@ -29,7 +29,8 @@ export const CARD_REMOVED = 'regulars:card-removed';
 export const api = {
   get: <T>(path: string, options: { query?: Query; signal?: AbortSignal } = {}) =>
     call<T>('GET', address(path, options.query), undefined, options.signal),
-  post: <T>(path: string, body: unknown = {}) => call<T>('POST', path, body),
+  post: <T>(path: string, body: unknown = {}, { signal }: { signal?: AbortSignal } = {}) =>
+    call<T>('POST', path, body, signal),
   put: <T>(path: string, body: unknown) => call<T>('PUT', path, body),
   patch: <T>(path: string, body: unknown) => call<T>('PATCH', path, body),
   delete: <T = void>(path: string) => call<T>('DELETE', path, undefined),
