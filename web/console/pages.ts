@@ -1,6 +1,7 @@
 /** The one list of all pages: a module's console is here or nobody finds it. The order is that of the navigation. */
 import type { Page } from '#console/kit';
 import { pages as reconciliation } from '#decide/reconciliation/console';
+import { pages as segments } from '#decide/segments/console';
 import { pages as attributes } from '#know/attributes/console';
 import { pages as catalog } from '#know/catalog/console';
 import { pages as channels } from '#know/channels/console';
@@ -28,6 +29,7 @@ export const PAGES: readonly Page[] = [
   ...customers,
   ...customer,
   ...groups,
+  ...segments,
   ...orders,
   ...catalog,
   ...product,

@@ -1,6 +1,7 @@
 /** What one customer's page is made of: each section with its name, about how tall it is (in any unit), and what it shows. */
 import { useLingui } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
+import { SegmentsOfCustomer } from '#decide/segments/console';
 import { AddressesOfCustomer } from '#know/addresses/console';
 import { AttributesOfCustomer } from '#know/attributes/console';
 import { LooksOf, Timeline } from '#know/collection/console';
@@ -52,6 +53,13 @@ export function useCustomerSections(): CustomerSection[] {
       title: t`Groups`,
       height: 2,
       show: ({ id }) => <GroupsOfCustomer customer={id} />,
+      livingOnly: true,
+    },
+    {
+      id: 'segments',
+      title: t`Segments`,
+      height: 3,
+      show: ({ id }) => <SegmentsOfCustomer customer={id} />,
       livingOnly: true,
     },
     { id: 'merges', title: t`Merges`, height: 1, show: (customer) => <Merges customer={customer} /> },

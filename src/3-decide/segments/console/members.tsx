@@ -1,0 +1,62 @@
+/** Who is in it: since when, by what, and why. */
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Anchor, Button } from '@mantine/core';
+import { IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { type Column, Instant, ListPage, useUrlState, Verbatim } from '#console/kit';
+import type { MemberItem } from '../contract.ts';
+import { useSegmentWords } from './segment-words.tsx';
+import { whyOf } from './why-drawer.tsx';
+
+export function Members({ segment, name }: { segment: string; name: string }) {
+  const { t } = useLingui();
+  const { causes } = useSegmentWords();
+  const [, change] = useUrlState();
+  const columns = useMemo(
+    (): Column<MemberItem>[] => [
+      {
+        id: 'name',
+        title: t`Customer`,
+        cell: ({ customer_id: id, name: hers }) => (
+          <Anchor component={Link} to={`/customers/${id}`}>
+            {hers ? <Verbatim longest={60}>{hers}</Verbatim> : t`Customer ${id}`}
+          </Anchor>
+        ),
+      },
+      { id: 'since', title: t`Since`, sort: 'since', cell: ({ since }) => <Instant at={since} /> },
+      { id: 'cause', title: t`Entered`, cell: ({ cause }) => causes[cause] },
+      {
+        id: 'why',
+        title: t`Why`,
+        cell: ({ customer_id: id, name: hers }) => (
+          <Button
+            variant="default"
+            size="compact-xs"
+            aria-label={t`Why ${hers ?? id} is in ${name}`}
+            onClick={() => change({ why: whyOf(String(id), segment) })}
+          >
+            {t`Why?`}
+          </Button>
+        ),
+      },
+    ],
+    [t, causes, change, segment, name],
+  );
+  return (
+    <ListPage<MemberItem>
+      page="segment-members"
+      endpoint={`/api/segments/${segment}/members`}
+      label={t`Members`}
+      columns={columns}
+      sort="-since"
+      rowId={({ customer_id: id }) => String(id)}
+      refresh={15_000}
+      empty={{
+        icon: IconUsers,
+        title: t`Nobody is in it`,
+        text: <Trans>Whoever comes to fit is here at once.</Trans>,
+      }}
+    />
+  );
+}
