@@ -21,7 +21,7 @@ export function drawChart(
     set: () => node.replaceChildren(),
   });
   const chart = init(node, null, { renderer: 'canvas' });
-  const quiet = { color: colour('--rg-quiet'), fontFamily: style.fontFamily };
+  const quiet = { color: colour('--rg-quiet'), fontFamily: getComputedStyle(document.body).fontFamily };
   const names = points.map(({ key }) => key);
   const category = {
     type: 'category' as const,
@@ -39,7 +39,8 @@ export function drawChart(
   const lying = shape === 'bars';
   chart.setOption({
     animation: false,
-    grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
+    // The last name of a line stands under its last point, half of it beyond.
+    grid: { left: 8, right: lying ? 16 : 40, top: 12, bottom: 8, containLabel: true },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',

@@ -31,5 +31,6 @@ export const pages: readonly Page[] = [
   },
 ];
 
+export { useEventTitles } from './event-titles.ts';
 export { LooksOf } from './looks.tsx';
 export { Timeline } from './timeline.tsx';

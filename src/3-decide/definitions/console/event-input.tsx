@@ -1,8 +1,8 @@
 /** What was done: kind of call, name, and filters on its properties, each in a line of its own. */
 import { useLingui } from '@lingui/react/macro';
-import { ActionIcon, Button, Select } from '@mantine/core';
-import { IconFilterPlus, IconX } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { ActionIcon, Button, Select, Tooltip } from '@mantine/core';
+import { IconDots, IconFilterPlus, IconX } from '@tabler/icons-react';
+import { useRef, useState } from 'react';
 import type { Filter } from '../ast.ts';
 import css from './builder.module.css';
 import { useEventNames, usePropertyNames } from './known-names.ts';
@@ -30,22 +30,10 @@ export function EventInput({ value, onChange, label }: Props) {
     group: t`group`,
     alias: t`new id`,
   };
+  // Rarely asked, and then seen.
+  const [isTyped, setTyped] = useState(value.type !== undefined);
   return (
     <>
-      <Select
-        className={css.type}
-        aria-label={t`${label}: kind of call`}
-        allowDeselect={false}
-        data={[
-          { value: '', label: t`anything` },
-          ...EVENT_TYPES.map((type) => ({ value: type, label: types[type] })),
-        ]}
-        value={value.type ?? ''}
-        onChange={(type) => {
-          const { type: _, ...other } = value;
-          onChange(type ? { ...other, type: type as EventAsked['type'] } : other);
-        }}
-      />
       <NameInput
         label={label}
         placeholder={t`whatever it is called`}
@@ -56,6 +44,28 @@ export function EventInput({ value, onChange, label }: Props) {
           onChange(event ? { ...other, event } : other);
         }}
       />
+      {isTyped ? (
+        <Select
+          className={css.type}
+          aria-label={t`${label}: kind of call`}
+          allowDeselect={false}
+          data={[
+            { value: '', label: t`any kind` },
+            ...EVENT_TYPES.map((type) => ({ value: type, label: types[type] })),
+          ]}
+          value={value.type ?? ''}
+          onChange={(type) => {
+            const { type: _, ...other } = value;
+            onChange(type ? { ...other, type: type as EventAsked['type'] } : other);
+          }}
+        />
+      ) : (
+        <Tooltip label={t`Only a kind of call…`}>
+          <ActionIcon aria-label={t`${label}: only a kind of call`} onClick={() => setTyped(true)}>
+            <IconDots size={14} aria-hidden />
+          </ActionIcon>
+        </Tooltip>
+      )}
     </>
   );
 }

@@ -24,20 +24,22 @@ export function Members({ segment, name }: { segment: string; name: string }) {
           </Anchor>
         ),
       },
-      { id: 'since', title: t`Since`, sort: 'since', cell: ({ since }) => <Instant at={since} /> },
+      { id: 'since', title: t`Since`, sort: 'since', cell: ({ since }) => <Instant at={since} brief /> },
       { id: 'cause', title: t`Entered`, cell: ({ cause }) => causes[cause] },
       {
         id: 'why',
         title: t`Why`,
         cell: ({ customer_id: id, name: hers }) => (
-          <Button
-            variant="default"
-            size="compact-xs"
-            aria-label={t`Why ${hers ?? id} is in ${name}`}
-            onClick={() => change({ why: whyOf(String(id), segment) })}
-          >
-            {t`Why?`}
-          </Button>
+          <span>
+            <Button
+              variant="default"
+              size="compact-xs"
+              aria-label={t`Why ${hers ?? id} is in ${name}`}
+              onClick={() => change({ why: whyOf(String(id), segment) })}
+            >
+              {t`Why?`}
+            </Button>
+          </span>
         ),
       },
     ],

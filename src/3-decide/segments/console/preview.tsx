@@ -22,7 +22,7 @@ export function Preview({ preview: { data, failure, isAsking, retry }, isFinishe
       <div className={css.preview} aria-busy={isAsking}>
         <div className={css.count} data-stale={stale || undefined}>
           {data ? (
-            <strong>{number(data.count)}</strong>
+            <strong data-count>{number(data.count)}</strong>
           ) : isFinished && !failure ? (
             <Skeleton h={34} w={110} />
           ) : (

@@ -2,6 +2,7 @@
 import { Plural, useLingui } from '@lingui/react/macro';
 import { Link } from '@tanstack/react-router';
 import { Instant, Mark, Verbatim } from '#console/kit';
+import { useEventTitles } from '#know/collection/console';
 import type { Reason } from '../contract.ts';
 import { useSegmentWords } from './segment-words.tsx';
 import css from './segments.module.css';
@@ -18,6 +19,7 @@ export function Reasons({ reason }: { reason: Reason }) {
 function OneReason({ reason }: { reason: Reason }) {
   const { t } = useLingui();
   const { inOwn } = useSegmentWords();
+  const titleOf = useEventTitles();
   const holds = <Mark tone={reason.holds ? 'ok' : 'bad'}>{reason.holds ? t`holds` : t`does not hold`}</Mark>;
   if ('joined' in reason) {
     const joins = {
@@ -60,7 +62,7 @@ function OneReason({ reason }: { reason: Reason }) {
             {reason.events.map(({ position, event, at }) => (
               <li key={position}>
                 <Link to={`/events?at=${position}`}>
-                  <Verbatim longest={80}>{event}</Verbatim>
+                  <Verbatim longest={80}>{titleOf({ type: 'track', event })}</Verbatim>
                 </Link>{' '}
                 <Instant at={at} />
               </li>

@@ -52,7 +52,7 @@ export function SegmentForm({ start, own, act, send, onDone, cancel }: Props) {
   return (
     <div className={css.builder}>
       <div className={css.main}>
-        <Panel title={t`Name`}>
+        <Panel>
           <form id="segment" onSubmit={saving.onSubmit}>
             <div className={css.names}>
               <TextInput

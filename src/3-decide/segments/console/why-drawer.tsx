@@ -93,9 +93,9 @@ function Spells({ history }: { history: Why['history'] }) {
         <ul className={css.spells}>
           {history.map(({ entered_at: entered, left_at: left, cause }) => (
             <li key={entered}>
-              <Instant at={entered} exactOnly />
+              <Instant at={entered} />
               {' – '}
-              {left ? <Instant at={left} exactOnly /> : t`now`}
+              {left ? <Instant at={left} /> : t`now`}
               <span className={css.quiet}> {causes[cause]}</span>
             </li>
           ))}
