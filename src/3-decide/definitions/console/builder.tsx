@@ -101,7 +101,14 @@ function AddGroup(props: ActionProps) {
   const { t } = useLingui();
   // As deep as it may be.
   if (props.level >= DEEPEST) return null;
-  return <Add {...props} name={t`Group`} label={t`Add a group`} icon={IconFolderPlus} />;
+  return (
+    <Add
+      {...props}
+      name={t({ message: 'Group', context: 'of conditions' })}
+      label={t`Add a group`}
+      icon={IconFolderPlus}
+    />
+  );
 }
 
 type AddProps = ActionProps & { name: string; label: string; icon: typeof IconPlus };

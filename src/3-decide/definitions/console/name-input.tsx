@@ -1,5 +1,6 @@
-/** A name that may be any, with those at hand that most shops have: each in the reader's words beside what it is called. */
+/** A name that may be any, with those at hand that most shops have. These are shown in the reader's words, and kept as they are called. */
 import { Autocomplete } from '@mantine/core';
+import { useState } from 'react';
 import css from './builder.module.css';
 
 type Props = {
@@ -9,23 +10,30 @@ type Props = {
   /** What is at hand: the name, and what it means. */
   known: Readonly<Record<string, string>>;
   placeholder?: string;
-  wide?: boolean;
 };
 
-export function NameInput({ label, value, onChange, known, placeholder, wide = false }: Props) {
+export function NameInput({ label, value, onChange, known, placeholder }: Props) {
+  // Letters are not turned into other words under the fingers: only when they are done.
+  const [typed, setTyped] = useState<string | null>(null);
+  const shown = typed ?? known[value] ?? value;
+  const isChosen = value in known;
   return (
     <Autocomplete
-      className={wide ? css.wide : css.name}
+      className={css.name}
       aria-label={label}
       placeholder={placeholder ?? label}
-      value={value}
-      onChange={onChange}
       maxLength={200}
-      data={Object.keys(known)}
+      value={shown}
+      onChange={(text) => {
+        setTyped(text);
+        onChange(Object.keys(known).find((name) => known[name] === text) ?? text);
+      }}
+      onBlur={() => setTyped(null)}
+      data={Object.entries(known).map(([name, words]) => ({ value: name, label: words }))}
       filter={({ options, search }) => {
-        // What was chosen is no question: then all are offered.
         const asked = search.trim().toLowerCase();
-        if (search in known || asked === '') return options;
+        // What was chosen is no question: then all are offered.
+        if (isChosen || asked === '') return options;
         return options.filter(
           (option) =>
             'value' in option && `${option.value} ${known[option.value]}`.toLowerCase().includes(asked),

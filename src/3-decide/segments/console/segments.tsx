@@ -21,10 +21,8 @@ export default function SegmentsPage() {
       name: 'state',
       label: t`State`,
       kind: 'choice',
-      options: [
-        { value: 'current', label: t`Current` },
-        { value: 'archived', label: t`Archived` },
-      ],
+      usual: t`State: current`,
+      options: [{ value: 'archived', label: t`Archived` }],
     },
   ];
   return (

@@ -13,5 +13,10 @@ export type Column<Item> = {
   optional?: boolean;
 };
 
-type Choice = { kind: 'choice'; options: readonly { value: string; label: string }[] };
+type Choice = {
+  kind: 'choice';
+  options: readonly { value: string; label: string }[];
+  /** What is shown where nothing is chosen, if that is not everything. */
+  usual?: string;
+};
 export type Filter = { name: string; label: string } & (Choice | { kind: 'text' } | { kind: 'instant' });

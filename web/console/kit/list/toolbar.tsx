@@ -92,7 +92,7 @@ export function FilterInput({ filter, url, change }: One) {
       <Select
         className={css.filter}
         aria-label={filter.label}
-        placeholder={any}
+        placeholder={filter.usual ?? any}
         data={[...filter.options]}
         value={url[filter.name] ?? null}
         onChange={(value) => change(fromFirstPage({ [filter.name]: value }))}
