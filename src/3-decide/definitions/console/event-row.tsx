@@ -138,32 +138,34 @@ export function SequenceRow({ condition, onChange }: EditorProps<Sequence>) {
           return (
             // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place
             <li key={index} className={css.step}>
-              <EventInput
-                label={t`Step ${place}`}
-                value={step}
-                onChange={({ event, type }) =>
-                  set({
-                    ...(event && { event }),
-                    ...(type && { type }),
-                    ...(step.where && { where: step.where }),
-                  })
-                }
-              />
-              {steps.length > 2 && (
-                <ActionIcon
-                  aria-label={t`Remove step ${place}`}
-                  onClick={() => change(steps.filter((_, at) => at !== index))}
-                >
-                  <IconX size={14} aria-hidden />
-                </ActionIcon>
-              )}
-              <FiltersInput
-                where={step.where}
-                onChange={(where) => {
-                  const { where: _, ...other } = step;
-                  set(where ? { ...other, where } : other);
-                }}
-              />
+              <div>
+                <EventInput
+                  label={t`Step ${place}`}
+                  value={step}
+                  onChange={({ event, type }) =>
+                    set({
+                      ...(event && { event }),
+                      ...(type && { type }),
+                      ...(step.where && { where: step.where }),
+                    })
+                  }
+                />
+                {steps.length > 2 && (
+                  <ActionIcon
+                    aria-label={t`Remove step ${place}`}
+                    onClick={() => change(steps.filter((_, at) => at !== index))}
+                  >
+                    <IconX size={14} aria-hidden />
+                  </ActionIcon>
+                )}
+                <FiltersInput
+                  where={step.where}
+                  onChange={(where) => {
+                    const { where: _, ...other } = step;
+                    set(where ? { ...other, where } : other);
+                  }}
+                />
+              </div>
             </li>
           );
         })}

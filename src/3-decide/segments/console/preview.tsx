@@ -31,7 +31,11 @@ export function Preview({ preview: { data, failure, isAsking, retry }, isFinishe
           <span className={css.quiet}>{t`customers`}</span>
         </div>
         <div className={css.told} role="status">
-          {failure ? (
+          {isInText(failure) ? (
+            <Text size="xs" c="dimmed" component="span">
+              <Trans>The text cannot be read yet.</Trans>
+            </Text>
+          ) : failure ? (
             <Text size="xs" c="red" component="span">
               {sentence(failure)}
             </Text>
@@ -67,6 +71,10 @@ export function Preview({ preview: { data, failure, isAsking, retry }, isFinishe
     </Panel>
   );
 }
+
+/** That is said, and pointed at, where it is typed. */
+const isInText = (failure: unknown): boolean =>
+  failure instanceof ApiProblem && failure.code === 'definition_text_invalid';
 
 const MOST = 8;
 
