@@ -62,6 +62,7 @@ export const segmentRoutes = (parts: SegmentParts): Route[] => [
     handle: ({ body, principal }) => previewSegment(parts, body, principal),
   }),
   ...oneRoutes(parts),
+  ...memberRoutes(parts),
   ...customerRoutes(parts),
 ];
 
@@ -103,6 +104,9 @@ const oneRoutes = (parts: SegmentParts): Route[] => [
       return await showSegment(parts, Number(params.id));
     },
   }),
+];
+
+const memberRoutes = (parts: SegmentParts): Route[] => [
   route({
     method: 'GET',
     path: '/api/segments/:id/members',

@@ -221,11 +221,11 @@ export async function overlapsOf(
   db: Db,
   slot: number,
 ): Promise<{ id: number; name: string; members: number; both: number }[]> {
-  const { rows } = await sql<{ id: number; name: string; members: number; both: number }>`
-    SELECT s.segment_id AS id, s.name, t.members, count(*)::int AS both
+  const { rows } = await sql<{ id: number; name: string; members: number; shared: number }>`
+    SELECT s.segment_id AS id, s.name, t.members, count(*)::int AS shared
       FROM segments.spell own JOIN segments.spell other ON other.person_id = own.person_id AND other.left_at IS NULL
       JOIN segments.slot t ON t.slot = other.slot JOIN segments.segment s ON s.slot = t.slot
      WHERE own.slot = ${slot} AND own.left_at IS NULL AND other.slot <> ${slot} AND s.archived_at IS NULL
-     GROUP BY s.segment_id, s.name, t.members ORDER BY both DESC, s.name LIMIT 20`.execute(db);
-  return rows;
+     GROUP BY s.segment_id, s.name, t.members ORDER BY shared DESC, s.name LIMIT 20`.execute(db);
+  return rows.map(({ shared, ...more }) => ({ ...more, both: shared }));
 }

@@ -34,7 +34,12 @@ export type TestSegments = {
 
 /** Filled before the first test of the file. */
 export function someSegments(zone: string): TestSegments {
-  const customers = someCustomers([...LAKE_MIGRATIONS, SEGMENTS_MIGRATIONS]);
+  const archive = `${import.meta.dirname}/../../0-platform/archive/migrations`;
+  const customers = someCustomers([
+    ...LAKE_MIGRATIONS,
+    { module: 'platform/archive', folder: archive },
+    SEGMENTS_MIGRATIONS,
+  ]);
   const own = { customers, clock: fixedClock('2026-11-26T08:00:00Z') } as TestSegments;
   let lake: TestLake;
   beforeAll(async () => {
@@ -66,6 +71,7 @@ export function someSegments(zone: string): TestSegments {
     while ((await deliverOnce(subscriber, { database, log: own.parts.log })) === 'full');
   };
   own.passTime = async () => {
+    await own.readUp();
     const { once } = passingTime(own.parts.live);
     while ((await once()) > 0) await own.readUp();
   };

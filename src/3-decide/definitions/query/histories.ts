@@ -7,6 +7,7 @@ import type { EventType, Json, JsonObject } from '#platform/log';
 import type { PastEvent } from '../history.ts';
 import { questionsOf, type Tree } from '../question.ts';
 import { historyQuery, partOfEverybody } from './members.ts';
+import { peopleIn, rowsOf } from './store.ts';
 
 /** `at`: as known at this instant; `upTo`: a position of the log, that the lake has reached. */
 export type Asked = { tree: Tree; zone: string; at: number; upTo: number; part: number; parts: number };
@@ -28,7 +29,7 @@ type Row = {
 
 /** By person, in the order of the log. People of whom nothing can matter are not there. */
 export async function historiesOf(lake: Lake, asked: Asked): Promise<Map<number, PastEvent[]>> {
-  const places = new Set(questionsOf(asked.tree).map(({ of }) => (of.from === 'facts' ? 'facts' : 'events')));
+  const places = placesOf(asked.tree);
   const histories = new Map<number, PastEvent[]>();
   for (const place of places) {
     const { sql, params } = historyQuery(place, asked);
@@ -58,21 +59,13 @@ export async function sizeOf(
   asked: Omit<Asked, 'part' | 'parts'>,
 ): Promise<{ rows: number; people: number }> {
   const whole = { ...asked, part: 0, parts: 1 };
-  const places = new Set(questionsOf(asked.tree).map(({ of }) => (of.from === 'facts' ? 'facts' : 'events')));
   let rows = 0;
-  for (const place of places) {
-    const { sql, params } = historyQuery(place, whole);
-    const [row] = await lake.query<{ n: number }>(`SELECT count() AS n FROM (${sql})`, {
-      params,
-      class: 'training',
-    });
-    rows += Number(row?.n ?? 0);
-  }
-  const [row] = await lake.query<{ n: number }>('SELECT uniq(customer_id) AS n FROM events', {
-    class: 'training',
-  });
-  return { rows, people: Number(row?.n ?? 0) };
+  for (const place of placesOf(asked.tree)) rows += await rowsOf(lake, historyQuery(place, whole));
+  return { rows, people: await peopleIn(lake) };
 }
+
+const placesOf = (tree: Tree): Set<'facts' | 'events'> =>
+  new Set(questionsOf(tree).map(({ of }) => (of.from === 'facts' ? 'facts' : 'events')));
 
 const placeOf = ({ position, received, t, profile }: Row) => ({
   position: Number(position),

@@ -5,7 +5,6 @@
 import { compileProgram, inLake } from '#decide/definitions';
 import type { CustomerId } from '#platform/ids';
 import { lakeReached } from '#platform/lake';
-import { sql } from '#platform/postgres';
 import * as live from '../live/store.ts';
 import { prepareLake, type SegmentParts } from '../segment-parts.ts';
 import * as store from './store.ts';
@@ -89,7 +88,7 @@ async function settle(
 ): Promise<void> {
   const { slot, part, parts } = filling;
   await db.transaction().execute(async (tx) => {
-    await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx);
+    await live.doNotWait(tx);
     const { version } = await live.lockEngine(tx);
     if (!(await store.partDone(tx, slot, part))) return;
     const { program } = await programOf(tx, version);

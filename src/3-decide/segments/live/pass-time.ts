@@ -1,5 +1,4 @@
 /** The clock's side of the live engine: whoever is in or out only because of what happened lately is decided anew at the instant it runs out. */
-import { sql } from '#platform/postgres';
 import { DECIDE, decide } from './decide.ts';
 import type { LiveParts } from './live-parts.ts';
 import * as store from './store.ts';
@@ -35,7 +34,7 @@ export function passingTime(parts: LiveParts): Clockwork {
 
 async function passOnce(parts: LiveParts): Promise<number> {
   return await parts.db.transaction().execute(async (tx) => {
-    await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx);
+    await store.doNotWait(tx);
     const { version, now } = await store.lockEngine(tx);
     const running = await parts.programOf(tx, version);
     if (running.slots.size === 0) return 0;

@@ -10,6 +10,11 @@ export async function lockEngine(tx: Tx): Promise<{ version: number; now: number
   return { version: rows[0]?.version ?? 0, now: Math.round(rows[0]?.now ?? 0) };
 }
 
+/** Nobody waits for the disk: what is lost with the last commits is done again. */
+export async function doNotWait(tx: Tx): Promise<void> {
+  await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx);
+}
+
 export async function setNow(tx: Tx, now: number): Promise<void> {
   await sql`UPDATE segments.engine SET now = ${new Date(now)} WHERE now < ${new Date(now)}`.execute(tx);
 }
@@ -32,7 +37,7 @@ export type SlotRow = {
 /** Slots that the engine decides. */
 export async function livingSlots(on: Db | Tx): Promise<SlotRow[]> {
   const { rows } = await sql<SlotRow>`
-    SELECT t.slot, t.segment_id, s.name, s.revision, s.slot IS NOT DISTINCT FROM t.slot AS shown, t.tree, t.filled_at IS NOT NULL AS filled
+    SELECT t.slot, t.segment_id, s.name, s.revision, coalesce(s.slot = t.slot, false) AS shown, t.tree, t.filled_at IS NOT NULL AS filled
       FROM segments.slot t JOIN segments.segment s USING (segment_id)
      WHERE t.retired_at IS NULL AND t.from_position IS NOT NULL ORDER BY t.slot`.execute(on);
   return rows;
