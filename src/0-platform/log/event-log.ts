@@ -16,6 +16,7 @@ import {
   readSpans,
   type Span,
 } from './read.ts';
+import { reachedBy } from './status.ts';
 
 export type { EventFilter } from './read.ts';
 
@@ -39,6 +40,7 @@ export type EventLog = {
   spans(db: Db | Tx, customers: readonly CustomerId[]): Promise<Map<CustomerId, Span>>;
   at(db: Db | Tx, at: Position): Promise<LoggedEvent | null>;
   head(db: Db | Tx): Promise<Position>;
+  reachedBy: typeof reachedBy;
   /** Events under a message id, from whichever of these sources, within the 30 days of deduplication. */
   byMessageId(db: Db | Tx, sources: readonly SourceId[], messageId: string): Promise<LoggedEvent[]>;
   /** How many events stand under each message id, and when the first and the last of them all arrived. */
@@ -63,6 +65,7 @@ export function createEventLog(): EventLog {
     spans: readSpans,
     at: eventAt,
     head: headOf,
+    reachedBy,
     byMessageId: (db, sources, messageId) => readByDedup(db, keysOf(sources, [messageId]), messageId),
     countMessages,
     countByCustomer,

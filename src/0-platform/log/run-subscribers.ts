@@ -9,6 +9,7 @@ import { type Database, isDatabaseAway, sql, type Tx } from '../postgres/index.t
 import type { Backlog } from './backlog.ts';
 import type { LoggedEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
+import { reachedBy } from './status.ts';
 import type { Subscriber } from './subscriber.ts';
 import { Tail } from './tail.ts';
 import type { Wakeup } from './wakeup.ts';
@@ -128,13 +129,6 @@ async function takeCursor(tx: Tx, subscriber: Subscriber): Promise<Position | 'b
     tx,
   );
   return known.length > 0 ? 'busy' : 'unknown';
-}
-
-/** What another has committed; it may be further by now. */
-async function reachedBy(tx: Tx, subscriber: string): Promise<Position> {
-  const { rows } = await sql<{ position: number }>`
-    SELECT position FROM log.cursor WHERE subscriber = ${subscriber}`.execute(tx);
-  return position(rows[0]?.position ?? 0);
 }
 
 /** In a transaction of its own, so that nobody waits for the first delivery to learn that there is a cursor. */
