@@ -25,6 +25,8 @@ export type Full = {
   product: string;
   closing: string;
   group: string;
+  /** With members; a definition of every kind, a part of which no row can show. */
+  segment: number;
   /** To a platform that does not answer, which was asked for something. */
   connection: string;
 };
@@ -62,6 +64,7 @@ export async function aFullConsole(instance: Instance): Promise<Full> {
   const { items } = await call<{ items: { position: number }[] }>('/api/events?limit=1');
   const { items: products } = await call<{ items: { id: string }[] }>('/api/products?limit=1');
   const closing = await aClosing(call, channel);
+  const segment = await aSegment(call);
   const connection = await aConnection(call);
   const refused = await call<{ items: { id: string }[] }>('/api/rejected?limit=1');
   return {
@@ -75,8 +78,28 @@ export async function aFullConsole(instance: Instance): Promise<Full> {
     product: products[0]?.id ?? '',
     closing,
     group,
+    segment,
     connection,
   };
+}
+
+async function aSegment(call: Call): Promise<number> {
+  const text = `count page "Home" in this month >= 1 or sum price of "Product Viewed" in months 3 to 0 ago > 99.5
+    or most_frequent product_id of "Product Viewed" is ${JSON.stringify(HOSTILE[1])} or did "Product Viewed" where not brand is "A"
+    or sequence "Product Viewed" then "Order Completed" where price >= 2 within 2 hours in last 30 days
+    or orders net_amount CNY channels (1) countries ("CN") since 2026-11-01 between 2 and 5 or goods pieces products (1) in previous year >= 1
+    or (trait birthday on or after 2000-01-01 and attribute size in ("S", "M") and not (tag "gift" or consent marketing email granted))`;
+  const { id } = await call<{ id: number }>('/api/segments', {
+    name: HOSTILE[0],
+    description: HOSTILE[1],
+    text,
+  });
+  await call('/api/segments', { name: HOSTILE[2], text: `segment ${id}` });
+  await until(
+    () => call<{ items: unknown[] }>(`/api/segments/${id}/members`),
+    ({ items }) => items.length > 0,
+  );
+  return id;
 }
 
 async function aConnection(call: Call): Promise<string> {

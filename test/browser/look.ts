@@ -15,6 +15,8 @@ export const PAGES = [
   '/orders',
   '/products',
   '/groups',
+  '/segments',
+  '/segments/new',
   '/channels',
   '/connections',
   '/connections/new',

@@ -20,8 +20,9 @@ let all: string[];
 const sessions = {} as Record<Language, Session>;
 beforeAll(async () => {
   [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
-  const { source, event, rejected, customer, order, channel, product, closing, group, connection } =
-    await aFullConsole(instance);
+  const full = await aFullConsole(instance);
+  const { source, event, rejected, customer, order, channel, product, closing, group, segment, connection } =
+    full;
   all = [
     ...PAGES,
     `/sources/${source}`,
@@ -39,6 +40,11 @@ beforeAll(async () => {
     `/orders/${order}`,
     `/groups/${group}`,
     '/groups?new=1',
+    `/segments/${segment}`,
+    `/segments/${segment}/edit`,
+    `/segments/${segment}?why=${customer}-${segment}`,
+    `/customers/${customer}?was=2026-11-01T00:00:00.000Z`,
+    '/segments/new?example=viewed',
     '/channels?new=1',
     ...CONNECTORS.map((name) => `/connections/new?platform=${name}`),
     `/connections/${connection}`,

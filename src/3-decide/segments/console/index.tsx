@@ -4,6 +4,7 @@ import { IconChartPie } from '@tabler/icons-react';
 import type { Page } from '#console/kit';
 
 const roles = ['marketer', 'analyst', 'operations', 'developer'] as const;
+const writers = ['marketer', 'analyst'] as const;
 
 export const pages: readonly Page[] = [
   {
@@ -18,12 +19,17 @@ export const pages: readonly Page[] = [
   {
     path: '/segments/new',
     title: msg`New segment`,
-    roles,
+    roles: writers,
     keywords: msg`audience build condition make`,
     load: () => import('./new-segment.tsx'),
   },
   { path: '/segments/$id', title: msg`Segment`, roles, load: () => import('./segment.tsx') },
-  { path: '/segments/$id/edit', title: msg`Change segment`, roles, load: () => import('./edit-segment.tsx') },
+  {
+    path: '/segments/$id/edit',
+    title: msg`Change segment`,
+    roles: writers,
+    load: () => import('./edit-segment.tsx'),
+  },
 ];
 
 export { SegmentsOfCustomer } from './of-customer.tsx';

@@ -5,6 +5,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, Instant, Mark, Panel, ProblemNote, useUrlState, Verbatim } from '#console/kit';
 import type { SegmentsOfCustomer as Answer } from '../contract.ts';
+import { useSegmentRights } from './segment-words.tsx';
 import css from './segments.module.css';
 import { WhyDrawer, whyOf } from './why-drawer.tsx';
 
@@ -138,9 +139,12 @@ function Then({ answer: { at, items } }: Shown) {
 }
 
 function SegmentLink({ id, name }: { id: number; name: string }) {
+  const { mayRead } = useSegmentRights();
+  const words = <Verbatim longest={80}>{name}</Verbatim>;
+  if (!mayRead) return <strong>{words}</strong>;
   return (
     <Anchor component={Link} to={`/segments/${id}`} fw={600}>
-      <Verbatim longest={80}>{name}</Verbatim>
+      {words}
     </Anchor>
   );
 }

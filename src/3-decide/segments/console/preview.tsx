@@ -66,7 +66,7 @@ export function Preview({ preview: { data, failure, isAsking, retry }, isFinishe
             {data && <Verbatim longest={2000}>{data.sentence[other]}</Verbatim>}
           </p>
         </div>
-        <Sample people={data?.sample} stale={stale} />
+        <Sample found={data} stale={stale} />
       </div>
     </Panel>
   );
@@ -78,14 +78,19 @@ const isInText = (failure: unknown): boolean =>
 
 const MOST = 8;
 
-function Sample({ people, stale }: { people: Found['sample'] | undefined; stale: boolean }) {
+function Sample({ found, stale }: { found: Found | undefined; stale: boolean }) {
   const { t } = useLingui();
+  const people = found?.sample;
   return (
     <section aria-label={t`Some of them`} className={css.sample} data-stale={stale || undefined}>
       <h3>{t`Some of them`}</h3>
       {people?.length === 0 && (
         <Text size="sm" c="dimmed">
-          <Trans>Nobody yet.</Trans>
+          {found?.count === 0 ? (
+            <Trans>Nobody yet.</Trans>
+          ) : (
+            <Trans>Who they are is shown to those who may see all channels.</Trans>
+          )}
         </Text>
       )}
       <ul>

@@ -2,7 +2,7 @@
 import { useLingui } from '@lingui/react/macro';
 import { Progress } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type ApiPage, api, Mark, type Tone, useWords, Verbatim } from '#console/kit';
+import { type ApiPage, api, Mark, mayOpen, type Tone, useMe, useWords, Verbatim } from '#console/kit';
 import type { SegmentItem, Why } from '../contract.ts';
 import css from './segments.module.css';
 
@@ -53,6 +53,15 @@ export function StateOf({ segment: { state, filled } }: { segment: Pick<SegmentI
       )}
     </span>
   );
+}
+
+/** What the role may do; the server decides. */
+export function useSegmentRights(): { mayRead: boolean; mayWrite: boolean } {
+  const { role } = useMe();
+  return {
+    mayRead: mayOpen(role, ['analyst', 'marketer', 'operations', 'developer']),
+    mayWrite: mayOpen(role, ['analyst', 'marketer']),
+  };
 }
 
 /** All that are current, as far as one answer goes: to choose from, and to see which asks about which. */

@@ -9,19 +9,17 @@ import {
   api,
   Confirm,
   Instant,
-  mayOpen,
   PageFrame,
   Panel,
   ProblemNote,
   Snippet,
-  useMe,
   useWords,
   Verbatim,
 } from '#console/kit';
 import type { SegmentDetail } from '../contract.ts';
 import { Members } from './members.tsx';
 import { Overlap } from './overlap.tsx';
-import { Sentence, StateOf } from './segment-words.tsx';
+import { Sentence, StateOf, useSegmentRights } from './segment-words.tsx';
 import css from './segments.module.css';
 import { SizeHistory } from './size-history.tsx';
 import { WhyDrawer } from './why-drawer.tsx';
@@ -146,7 +144,6 @@ function MembersNow({ segment }: { segment: SegmentDetail }) {
 
 function Actions({ segment }: { segment: SegmentDetail }) {
   const { t } = useLingui();
-  const { role } = useMe();
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [archiving, setArchiving] = useState(false);
@@ -158,7 +155,7 @@ function Actions({ segment }: { segment: SegmentDetail }) {
       void navigate({ to: '/segments' });
     },
   });
-  const isWriter = mayOpen(role, ['marketer', 'analyst']) && segment.state !== 'archived';
+  const isWriter = useSegmentRights().mayWrite && segment.state !== 'archived';
   return (
     <Group gap="xs">
       <Button

@@ -7,7 +7,7 @@ import { useMemo } from 'react';
 import { type Column, type Filter, Instant, ListPage, PageFrame, useWords, Verbatim } from '#console/kit';
 import type { SegmentItem } from '../contract.ts';
 import { EXAMPLES, useExamples } from './examples.ts';
-import { asksAbout, Sentence, StateOf, useAllSegments } from './segment-words.tsx';
+import { asksAbout, Sentence, StateOf, useAllSegments, useSegmentRights } from './segment-words.tsx';
 import css from './segments.module.css';
 
 const REFRESH_MS = 5000;
@@ -16,6 +16,7 @@ export default function SegmentsPage() {
   const { t } = useLingui();
   const navigate = useNavigate();
   const columns = useSegmentColumns();
+  const { mayWrite } = useSegmentRights();
   const filters: Filter[] = [
     {
       name: 'state',
@@ -30,9 +31,11 @@ export default function SegmentsPage() {
       title={t`Segments`}
       lead={<Trans>Who is meant, kept up with every event and the clock: who belongs enters at once.</Trans>}
       actions={
-        <Button component={Link} to="/segments/new" leftSection={<IconPlus size={14} aria-hidden />}>
-          {t`New segment`}
-        </Button>
+        mayWrite && (
+          <Button component={Link} to="/segments/new" leftSection={<IconPlus size={14} aria-hidden />}>
+            {t`New segment`}
+          </Button>
+        )
       }
     >
       <ListPage<SegmentItem>
@@ -55,7 +58,7 @@ export default function SegmentsPage() {
               or with your own.
             </Trans>
           ),
-          action: <Starts />,
+          action: mayWrite && <Starts />,
         }}
       />
     </PageFrame>

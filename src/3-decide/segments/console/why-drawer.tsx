@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { api, Instant, Mark, Panel, ProblemNote, useUrlState, Verbatim } from '#console/kit';
 import type { SegmentDetail, Why } from '../contract.ts';
 import { Reasons } from './reasons.tsx';
-import { useSegmentWords } from './segment-words.tsx';
+import { useSegmentRights, useSegmentWords } from './segment-words.tsx';
 import css from './segments.module.css';
 
 /** As the address says it. */
@@ -31,6 +31,7 @@ export function WhyDrawer() {
 
 function Explained({ customer, segment }: { customer: string; segment: string }) {
   const { t } = useLingui();
+  const { mayRead } = useSegmentRights();
   const { data, error, refetch } = useQuery({
     queryKey: ['/api/segments', segment, 'why', customer],
     queryFn: ({ signal }) => api.get<Why>(`/api/customers/${customer}/segments/${segment}/why`, { signal }),
@@ -38,7 +39,7 @@ function Explained({ customer, segment }: { customer: string; segment: string })
   const { data: meant } = useQuery({
     queryKey: ['/api/segments', segment],
     queryFn: ({ signal }) => api.get<SegmentDetail>(`/api/segments/${segment}`, { signal }),
-    retry: false,
+    enabled: mayRead,
   });
   if (error) return <ProblemNote failure={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton h={320} />;
