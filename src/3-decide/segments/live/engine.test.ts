@@ -222,6 +222,7 @@ describe('whoever has an event while a segment is filled', () => {
     const did = await make('Did A', 'did "A" and did "Seen"');
     const not = await make('Never B', 'did "Seen" and not did "B"');
     await does(ann, 'A');
+    await own.readUp();
     await does(bea, 'B');
     await own.readUp();
     await own.fill();
