@@ -78,10 +78,13 @@ export function FiltersInput({ where, onChange }: FiltersProps) {
   const ground = useRef<HTMLFieldSetElement>(null);
   const { joined, lines } = linesOf(where) ?? { joined: 'all' as const, lines: [] };
   const change = (next: readonly Line[]): void => onChange(whereOf({ joined, lines: next }));
-  const focusLast = (): void =>
-    requestAnimationFrame(() =>
-      [...(ground.current?.querySelectorAll<HTMLElement>('[data-line] input') ?? [])].at(-3)?.focus(),
-    ) as never;
+  // Who adds a line is in it.
+  const focusLast = (): void => {
+    requestAnimationFrame(() => {
+      const added = [...(ground.current?.querySelectorAll('[data-line]') ?? [])].at(-1);
+      added?.querySelector<HTMLInputElement>('input:not([type=hidden])')?.focus();
+    });
+  };
   return (
     <fieldset className={css.filters} ref={ground} aria-label={t`Filters on properties`}>
       {lines.length > 1 && (
