@@ -9,9 +9,12 @@ import type { MemberItem } from '../contract.ts';
 import { useSegmentWords } from './segment-words.tsx';
 import { whyOf } from './why-drawer.tsx';
 
+function CauseOf({ cause }: Pick<MemberItem, 'cause'>) {
+  return useSegmentWords().causes[cause];
+}
+
 export function Members({ segment, name }: { segment: string; name: string }) {
   const { t } = useLingui();
-  const { causes } = useSegmentWords();
   const [, change] = useUrlState();
   const columns = useMemo(
     (): Column<MemberItem>[] => [
@@ -25,7 +28,7 @@ export function Members({ segment, name }: { segment: string; name: string }) {
         ),
       },
       { id: 'since', title: t`Since`, sort: 'since', cell: ({ since }) => <Instant at={since} brief /> },
-      { id: 'cause', title: t`Entered`, cell: ({ cause }) => causes[cause] },
+      { id: 'cause', title: t`Entered`, cell: ({ cause }) => <CauseOf cause={cause} /> },
       {
         id: 'why',
         title: t`Why`,
@@ -43,7 +46,8 @@ export function Members({ segment, name }: { segment: string; name: string }) {
         ),
       },
     ],
-    [t, causes, change, segment, name],
+    // The same as long as they can be: a button that is made anew loses the focus.
+    [t, change, segment, name],
   );
   return (
     <ListPage<MemberItem>

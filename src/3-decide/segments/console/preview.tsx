@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { ApiProblem, Instant, Panel, useSentence, useWords, Verbatim } from '#console/kit';
 import type { Preview as Found } from '../contract.ts';
 import css from './segments.module.css';
-import type { usePreview } from './use-preview.ts';
+import { isPassing, type usePreview } from './use-preview.ts';
 
 type Props = { preview: ReturnType<typeof usePreview>; isFinished: boolean };
 
@@ -15,8 +15,7 @@ export function Preview({ preview: { data, failure, isAsking, retry }, isFinishe
   const sentence = useSentence();
   const stale = isAsking || Boolean(failure) || !isFinished;
   const [own, other] = i18n.locale === 'zh-CN' ? (['zh', 'en'] as const) : (['en', 'zh'] as const);
-  const mayHelp =
-    failure && (!(failure instanceof ApiProblem) || failure.status === 0 || failure.status >= 500);
+  const mayHelp = failure !== null && isPassing(failure);
   return (
     <Panel title={t`Who is in it now`}>
       <div className={css.preview} aria-busy={isAsking}>
