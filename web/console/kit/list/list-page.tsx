@@ -80,7 +80,9 @@ type RowsProps<Item extends RowData> = ListPageProps<Item> & { list: ListState<I
 
 function Rows<Item extends RowData>({ list, ...props }: RowsProps<Item>) {
   const { columns, rowId } = props;
-  const shown = useMemo(() => shownColumns(columns, list.url), [columns, list.url]);
+  // Not with every change of the address: cells that are made anew lose the focus within them.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the address it is `cols` alone
+  const shown = useMemo(() => shownColumns(columns, list.url), [columns, list.url.cols]);
   if (list.failure && !list.rows) return <ProblemNote failure={list.failure} retry={list.reload} />;
   if (!list.rows) return <TableSkeleton columns={shown.length} />;
   if (list.rows.length === 0) {
