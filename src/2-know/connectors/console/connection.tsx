@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import {
   api,
   Confirm,
@@ -17,7 +17,8 @@ import {
 } from '#console/kit';
 import type { ConnectionDetail } from '../contract.ts';
 import { Behind, Failure, StateMark, useSaid } from './connection-words.tsx';
-import { WebhooksPanel } from './webhooks.tsx';
+import css from './connections.module.css';
+import { ByHandPanel, WebhooksPanel } from './webhooks.tsx';
 
 type Move = 'pause' | 'resume' | 'disconnect' | 'run';
 
@@ -70,6 +71,9 @@ function Connection({ item }: { item: ConnectionDetail }) {
         </Group>
       </Panel>
       {item.webhooks && <WebhooksPanel webhooks={item.webhooks} address={item.webhook_url} />}
+      {item.webhooks?.by_hand && item.webhook_url && (
+        <ByHandPanel byHand={item.webhooks.by_hand} address={item.webhook_url} />
+      )}
       <Panel title={t`Settings`}>
         <Settings item={item} />
       </Panel>
@@ -80,8 +84,13 @@ function Connection({ item }: { item: ConnectionDetail }) {
           ))}
         </List>
       </Panel>
-      {item.texts.map(({ title, text }) => (
+      {item.texts.map(({ title, hint, text }) => (
         <Panel key={title.en} title={said(title)}>
+          {hint && (
+            <Text size="sm" mb="xs">
+              {said(hint)}
+            </Text>
+          )}
           <Snippet code={text} label={said(title)} />
         </Panel>
       ))}
@@ -124,7 +133,8 @@ function Moves({ item, act }: { item: ConnectionDetail; act: Act }) {
         }}
       >
         <Trans>
-          Its keys are destroyed. What was fetched stays; to connect again, you enter the keys anew.
+          It ends at once, for good. Webhooks that we subscribed are taken back, then its keys are destroyed.
+          What was fetched stays; to connect again, you enter the keys anew.
         </Trans>
       </Confirm>
     </>
@@ -165,12 +175,13 @@ function Feeds({ item }: { item: ConnectionDetail }) {
 function Settings({ item }: { item: ConnectionDetail }) {
   const said = useSaid();
   return (
-    <Stack gap="xs">
+    <dl className={css.facts}>
       {item.settings.map(({ name, title, value }) => (
-        <Text key={name} size="sm" component="div">
-          {said(title)}: {value === null ? '–' : <Verbatim longest={80}>{value}</Verbatim>}
-        </Text>
+        <Fragment key={name}>
+          <dt>{said(title)}</dt>
+          <dd>{value === null ? '–' : <Verbatim longest={80}>{value}</Verbatim>}</dd>
+        </Fragment>
       ))}
-    </Stack>
+    </dl>
   );
 }

@@ -70,6 +70,8 @@ export async function startWoo() {
     /** Answers of 429 that are still to come; after them, as many of 503. */
     busy: 0,
     webhooks: [] as Hook[],
+    /** Keys that were taken back in the shop. */
+    keysGone: false,
     written: [] as { method: string; path: string; body: Record<string, unknown> }[],
     /** Called after each page of orders. */
     onPage: () => {},
@@ -85,9 +87,15 @@ export async function startWoo() {
     const credentials = Buffer.from(`${SETTINGS.consumer_key}:${SETTINGS.consumer_secret}`).toString(
       'base64',
     );
-    if (request.headers.authorization !== `Basic ${credentials}`) return say(401, { message: 'Invalid' });
+    if (woo.keysGone || request.headers.authorization !== `Basic ${credentials}`)
+      return say(401, { message: 'Invalid' });
     if (woo.busy > 0) return say(woo.busy-- % 2 ? 429 : 503, {}, { 'retry-after': '1' });
     const path = url.pathname.replace('/wp-json/wc/v3/', '');
+    if (path.startsWith('webhooks') && request.method === 'DELETE') {
+      const at = woo.webhooks.findIndex(({ id }) => path === `webhooks/${id}`);
+      if (url.searchParams.get('force') !== 'true') return say(501, { message: 'No trash.' });
+      return at < 0 ? say(404, { message: 'Invalid ID.' }) : say(200, woo.webhooks.splice(at, 1));
+    }
     if (path.startsWith('webhooks')) return say(200, webhooksAsked(woo.webhooks, request.method, path, body));
     const [, id, part] = /^orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
     if (request.method !== 'GET') {
@@ -146,7 +154,7 @@ function webhooksAsked(webhooks: Hook[], method: string | undefined, path: strin
   const given = JSON.parse(body);
   const present = webhooks.find(({ id }) => path === `webhooks/${id}`);
   if (present) return Object.assign(present, given);
-  const made = { id: webhooks.length + 1, ...given };
+  const made = { id: Math.max(0, ...webhooks.map(({ id }) => id)) + 1, ...given };
   webhooks.push(made);
   return made;
 }
