@@ -86,24 +86,22 @@ export function AttributeForm({ attribute, onDone }: { attribute: AttributeItem 
             {...form.getInputProps('title.zh')}
           />
         </Group>
-        <Group grow align="start">
-          <TextInput
-            required
-            disabled={attribute !== null}
-            maxLength={40}
-            label={t`Key`}
-            description={t`Programs call it so: small letters, digits and _. It stays.`}
-            {...form.getInputProps('key')}
-          />
-          <Select
-            disabled={attribute !== null}
-            allowDeselect={false}
-            label={t`Kind`}
-            description={t`It stays too.`}
-            data={ATTRIBUTE_TYPES.map((value) => ({ value, label: types[value] }))}
-            {...form.getInputProps('type')}
-          />
-        </Group>
+        <TextInput
+          required
+          disabled={attribute !== null}
+          maxLength={40}
+          label={t`Key`}
+          description={t`Programs call it so: small letters, digits and _. It stays.`}
+          {...form.getInputProps('key')}
+        />
+        <Select
+          disabled={attribute !== null}
+          allowDeselect={false}
+          label={t`Kind`}
+          description={t`It stays too.`}
+          data={ATTRIBUTE_TYPES.map((value) => ({ value, label: types[value] }))}
+          {...form.getInputProps('type')}
+        />
         {(draft.type === 'choice' || draft.type === 'choices') && (
           <OptionsInput
             options={draft.options}

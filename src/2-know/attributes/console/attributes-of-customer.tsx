@@ -20,7 +20,9 @@ export function AttributesOfCustomer({ customer }: { customer: string }) {
     queryFn: ({ signal }) => api.get<AttributesOf>(`/api/customers/${customer}/attributes`, { signal }),
   });
   const shown = data?.items.filter(({ hidden }) => !hidden) ?? [];
-  const sections = [...Map.groupBy(shown, ({ section }) => section)];
+  // What has no section comes last, under a word of its own.
+  const bySection = Map.groupBy(shown, ({ section }) => section);
+  const sections = [...bySection].sort(([one], [other]) => Number(one === null) - Number(other === null));
   return (
     <Panel title={t`Noted by staff`}>
       {error && !data && <ProblemNote failure={error} retry={() => void refetch()} />}

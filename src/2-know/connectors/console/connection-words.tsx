@@ -1,5 +1,5 @@
 /** What connections, feeds and requests are called. */
-import { useLingui } from '@lingui/react/macro';
+import { Trans, useLingui } from '@lingui/react/macro';
 import { Anchor, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -109,7 +109,9 @@ export function Failure({ failure }: { failure: FailureShown }) {
       {failure.since && (
         <>
           {' · '}
-          <Instant at={failure.since} brief />
+          <Trans>
+            since <Instant at={failure.since} brief />
+          </Trans>
         </>
       )}
     </Text>
