@@ -20,8 +20,20 @@ let all: string[];
 const sessions = {} as Record<Language, Session>;
 beforeAll(async () => {
   [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
-  const { source, event, rejected, customer, order, channel, product, closing, group, connection } =
-    await aFullConsole(instance);
+  const {
+    source,
+    event,
+    rejected,
+    customer,
+    order,
+    channel,
+    product,
+    closing,
+    group,
+    connection,
+    ended,
+    pair,
+  } = await aFullConsole(instance);
   all = [
     ...PAGES,
     `/sources/${source}`,
@@ -39,6 +51,9 @@ beforeAll(async () => {
     `/orders/${order}`,
     `/groups/${group}`,
     '/groups?new=1',
+    '/attributes?new=1',
+    `/duplicates?pair=${pair}`,
+    `/connections/${ended}`,
     '/channels?new=1',
     ...CONNECTORS.map((name) => `/connections/new?platform=${name}`),
     `/connections/${connection}`,

@@ -105,6 +105,7 @@ export function AttributeForm({ attribute, onDone }: { attribute: AttributeItem 
         {(draft.type === 'choice' || draft.type === 'choices') && (
           <OptionsInput
             options={draft.options}
+            kept={attribute?.options.map((option) => option.key) ?? []}
             onChange={(options) => form.setFieldValue('options', options)}
             error={form.errors.options}
           />

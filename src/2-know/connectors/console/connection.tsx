@@ -74,16 +74,20 @@ function Connection({ item }: { item: ConnectionDetail }) {
       {item.webhooks?.by_hand && item.webhook_url && (
         <ByHandPanel byHand={item.webhooks.by_hand} address={item.webhook_url} />
       )}
-      <Panel title={t`Settings`}>
-        <Settings item={item} />
-      </Panel>
-      <Panel title={t`What to know`}>
-        <List size="sm" spacing="xs">
-          {item.notes.map((note) => (
-            <List.Item key={note.en}>{said(note)}</List.Item>
-          ))}
-        </List>
-      </Panel>
+      {item.state !== 'disconnected' && (
+        <>
+          <Panel title={t`Settings`}>
+            <Settings item={item} />
+          </Panel>
+          <Panel title={t`What to know`}>
+            <List size="sm" spacing="xs">
+              {item.notes.map((note) => (
+                <List.Item key={note.en}>{said(note)}</List.Item>
+              ))}
+            </List>
+          </Panel>
+        </>
+      )}
       {item.texts.map(({ title, hint, text }) => (
         <Panel key={title.en} title={said(title)}>
           {hint && (
@@ -152,7 +156,7 @@ function Feeds({ item }: { item: ConnectionDetail }) {
         <div key={feed.name}>
           <Group justify="space-between" gap="xs">
             <Text fw={600}>{said(feed.title)}</Text>
-            <Behind feed={feed} />
+            {item.state !== 'disconnected' && <Behind feed={feed} />}
           </Group>
           <Text size="sm" c="dimmed" component="div">
             {t`${number(feed.fetched)} fetched`} · {t`${number(feed.skipped)} not taken in`}
@@ -165,7 +169,8 @@ function Feeds({ item }: { item: ConnectionDetail }) {
               </>
             )}
           </Text>
-          <Failure failure={feed.failure} />
+          {/* Of one that rests nothing is tried again. */}
+          {item.state === 'connected' && <Failure failure={feed.failure} />}
         </div>
       ))}
     </Stack>

@@ -49,7 +49,7 @@ function Side({ customer, other }: { customer: CustomerDetail; other: CustomerDe
   const theirs = new Set(other.identifiers.map(({ kind, value }) => `${kind} ${value}`));
   return (
     <dl className={css.facts}>
-      <dt>{t`Name`}</dt>
+      <dt>{t({ message: 'Name', context: 'person' })}</dt>
       <dd>
         <CustomerName customer={{ ...customer, user_id: null }} />
         <Same when={customer.name !== null && customer.name === other.name} />
