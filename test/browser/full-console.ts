@@ -110,8 +110,8 @@ async function anEndedConnection(call: Call): Promise<string> {
   const { id: channel_id } = await call<{ id: string }>('/api/channels', {
     name: HOSTILE[2],
     platform: 'shopify',
-    currency: 'USD',
-    zone: 'UTC',
+    currency: 'CNY',
+    zone: 'Asia/Shanghai',
   });
   const settings = {
     shop: 'nowhere.myshopify.com',

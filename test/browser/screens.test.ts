@@ -166,7 +166,8 @@ const NAMES = new Set(
 );
 /** Others' texts, names of fields in backticks, of settings, and what platforms call things (`read_orders`, `orders/updated`) are no sentences of ours. */
 const isEnglish = (text: string): boolean =>
-  !(HOSTILE as readonly string[]).includes(text) &&
-  (text.replace(/`[^`]*`|\w+([_/.:]+\w+)+/g, '').match(/[A-Za-z]{3,}/g) ?? []).some(
-    (word) => !NAMES.has(word),
-  );
+  (
+    HOSTILE.reduce((rest, theirs) => rest.replaceAll(theirs, ''), text)
+      .replace(/`[^`]*`|\w+([_/.:]+\w+)+/g, '')
+      .match(/[A-Za-z]{3,}/g) ?? []
+  ).some((word) => !NAMES.has(word));

@@ -91,12 +91,7 @@ export async function startWoo() {
       return say(401, { message: 'Invalid' });
     if (woo.busy > 0) return say(woo.busy-- % 2 ? 429 : 503, {}, { 'retry-after': '1' });
     const path = url.pathname.replace('/wp-json/wc/v3/', '');
-    if (path.startsWith('webhooks') && request.method === 'DELETE') {
-      const at = woo.webhooks.findIndex(({ id }) => path === `webhooks/${id}`);
-      if (url.searchParams.get('force') !== 'true') return say(501, { message: 'No trash.' });
-      return at < 0 ? say(404, { message: 'Invalid ID.' }) : say(200, woo.webhooks.splice(at, 1));
-    }
-    if (path.startsWith('webhooks')) return say(200, webhooksAsked(woo.webhooks, request.method, path, body));
+    if (path.startsWith('webhooks')) return say(...webhooksAsked(woo.webhooks, request.method, url, body));
     const [, id, part] = /^orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
     if (request.method !== 'GET') {
       woo.written.push({ method: request.method ?? '', path, body: JSON.parse(body) });
@@ -149,14 +144,24 @@ export async function startWoo() {
 
 type Hook = { id: number; status: string; topic: string; delivery_url: string; secret?: string };
 
-function webhooksAsked(webhooks: Hook[], method: string | undefined, path: string, body: string): object {
-  if (method === 'GET') return webhooks.map(({ secret: _, ...shown }) => shown);
+function webhooksAsked(
+  webhooks: Hook[],
+  method: string | undefined,
+  { pathname, searchParams }: URL,
+  body: string,
+): [status: number, said: object] {
+  const at = webhooks.findIndex(({ id }) => pathname.endsWith(`/webhooks/${id}`));
+  const present = webhooks[at];
+  if (method === 'DELETE') {
+    if (searchParams.get('force') !== 'true') return [501, { message: 'No trash.' }];
+    return present ? [200, webhooks.splice(at, 1)] : [404, { message: 'Invalid ID.' }];
+  }
+  if (method === 'GET') return [200, webhooks.map(({ secret: _, ...shown }) => shown)];
   const given = JSON.parse(body);
-  const present = webhooks.find(({ id }) => path === `webhooks/${id}`);
-  if (present) return Object.assign(present, given);
+  if (present) return [200, Object.assign(present, given)];
   const made = { id: Math.max(0, ...webhooks.map(({ id }) => id)) + 1, ...given };
   webhooks.push(made);
-  return made;
+  return [200, made];
 }
 
 function pageOf(orders: Iterable<WooOrder>, query: URLSearchParams) {
