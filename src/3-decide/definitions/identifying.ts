@@ -17,7 +17,10 @@ const FREE = 'is free text, in which anything may stand';
 
 /** Words of a name, each by itself: `home_tel`, `homeTel`, `Home tel`. */
 const WORDS: readonly (readonly [reason: string, words: string])[] = [
-  [POST, 'mail mails tel phone phones phoneno telephone mobile cell landline fax contact recipient skype signal'],
+  [
+    POST,
+    'mail mails tel phone phones phoneno telephone mobile cell landline fax contact recipient skype signal',
+  ],
   [
     POST,
     'street road house apartment apt flat suite building room floor zip postal suburb neighborhood neighbourhood district',
