@@ -93,7 +93,7 @@ async function count(text: string): Promise<number> {
   await tellLakePersons(own.database.db, at.lake);
   const nothing = { segment: () => null, productsWithin: () => null };
   const tree = language.tree(language.parse(text), nothing);
-  return (await previewOf(at.lake, { tree, zone, at: new Date().getTime() + 60_000 }, 5, 'report')).count;
+  return (await previewOf(at.lake, { tree, zone, at: Date.now() + 60_000 }, 5, 'report')).count;
 }
 /** What the lake holds of facts, each row once. */
 const rows = async (where = '1') =>
