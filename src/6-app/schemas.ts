@@ -33,6 +33,7 @@ const SCHEMAS = [
   'know/connectors',
   'know/collection',
   'decide/reconciliation',
+  'decide/segments',
   'act/storefront',
 ];
 

@@ -126,6 +126,20 @@ export async function readHistory(db: Db | Tx, filter: HistoryFilter): Promise<L
   return rows.map(toEvent);
 }
 
+/** Everything that these customers did up to a position, in the order of the log; of certain names, or all. */
+export async function readAllOf(
+  db: Db | Tx,
+  customers: readonly CustomerId[],
+  upTo: Position,
+  names: readonly string[] | null,
+): Promise<LoggedEvent[]> {
+  const named = names === null ? sql`` : sql`AND event = ANY(${names}::text[])`;
+  const { rows } = await sql<Row>`
+    SELECT ${COLUMNS} FROM log.event WHERE customer_id = ANY(${customers}::bigint[]) AND position <= ${upTo} ${named}
+     ORDER BY position`.execute(db);
+  return rows.map(toEvent);
+}
+
 /** How far back the latest `among` of each go, where they do not go back to `from`; of several customers, the shortest reach. */
 export async function readReach(
   db: Db | Tx,

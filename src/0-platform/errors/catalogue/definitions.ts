@@ -32,4 +32,19 @@ export const DEFINITIONS = {
     en: 'This looks further back than “{kind}” is kept ({months} months): ask for a shorter time, or keep it longer.',
     zh: '回溯时间超出“{kind}”的保留期限（{months} 个月）：请缩短时间范围，或延长保留期限。',
   },
+  segment_name_taken: {
+    status: 409,
+    en: 'Another segment has this name already.',
+    zh: '已有同名的人群。',
+  },
+  segment_in_use: {
+    status: 409,
+    en: 'Other segments lead to this one: {names}. Change them first.',
+    zh: '以下人群引用了此人群：{names}。请先修改它们。',
+  },
+  segment_of_itself: {
+    status: 422,
+    en: '“{event}” is what segments say themselves: ask for membership of a segment instead.',
+    zh: '“{event}”由人群自身产生：请改用“属于人群”条件。',
+  },
 } as const satisfies Record<string, Entry>;

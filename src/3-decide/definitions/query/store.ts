@@ -143,3 +143,18 @@ export async function sampleOf(
   const rows = await lake.query<{ who: number }>(sql, { params: { ...query.params, most }, class: kind });
   return rows.map(({ who }) => Number(who));
 }
+
+type Rows = { sql: string; params: Record<string, unknown> };
+
+export async function rowsOf(lake: Lake, query: Rows): Promise<number> {
+  const sql = `SELECT count() AS n FROM (${query.sql})`;
+  const [row] = await lake.query<{ n: number }>(sql, { params: query.params, class: 'training' });
+  return Number(row?.n ?? 0);
+}
+
+export async function peopleIn(lake: Lake): Promise<number> {
+  const [row] = await lake.query<{ n: number }>('SELECT uniq(customer_id) AS n FROM events', {
+    class: 'training',
+  });
+  return Number(row?.n ?? 0);
+}

@@ -1,0 +1,6 @@
+import { previewOf } from './everybody.ts';
+import { everybodyIn, historiesOf, sizeOf } from './histories.ts';
+import { prepareTables } from './store.ts';
+
+/** What the lake answers about definitions. */
+export const inLake = { prepareTables, previewOf, historiesOf, everybodyIn, sizeOf };
