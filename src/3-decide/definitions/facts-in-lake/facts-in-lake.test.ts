@@ -20,7 +20,7 @@ import { createLanguage } from '../language.ts';
 import { definitionsModule } from '../module.ts';
 import { previewOf } from '../query/everybody.ts';
 import { prepareTables } from '../query/store.ts';
-import { mendOnce, tellingAgainStatus } from './mend-lake.ts';
+import { factsReached, mendOnce, tellingAgainStatus } from './mend-lake.ts';
 import { tellingLake } from './tell-lake.ts';
 
 const room = `${import.meta.dirname}/../../..`;
@@ -262,9 +262,11 @@ describe('a lake', () => {
     expect((await rows()).length).toBe(1);
     const state = { settled: true };
     await mendOnce(mending(), state);
+    expect(await factsReached(mending())).toBe(0);
     await mend(state);
     expect((await rows()).slice(0, -1)).toEqual(before);
     expect(await answers()).toEqual(answered);
+    expect(await factsReached(mending())).toBe(await log.head(own.database.db));
     expect(await tellingAgainStatus(mending())).toMatchObject({ behind: 0, lagSeconds: 0, failure: null });
   });
 

@@ -11,7 +11,7 @@ import type { Tx } from '#platform/postgres';
 import { SAYING } from '../facts.ts';
 import { prepareTables } from '../query/store.ts';
 import * as store from './store.ts';
-import { type TellParts, tellLake } from './tell-lake.ts';
+import { TELLING_NAME, type TellParts, tellLake } from './tell-lake.ts';
 
 export type MendParts = TellParts &
   Pick<Platform, 'db' | 'log' | 'clock'> & { archive: Pick<Archive, 'months' | 'events'> };
@@ -116,6 +116,12 @@ async function forget(parts: MendParts): Promise<number> {
     await store.forgetErased(tx, customers);
     return customers.length;
   });
+}
+
+/** The position up to which the lake knows what was said of people; 0 while a lost one is being told everything. */
+export async function factsReached({ db, log }: Pick<Platform, 'db' | 'log'>): Promise<number> {
+  const { againMonth } = await store.presentTelling(db);
+  return againMonth === null ? await log.reachedBy(db, TELLING_NAME) : 0;
 }
 
 /** Telling everything again, as one of the log's followers; what is told again at a start only is not behind. */

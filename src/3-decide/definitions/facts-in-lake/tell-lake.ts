@@ -3,11 +3,11 @@
  * so what is told a second time changes nothing: the cursor moves when the lake has it, and whatever is killed in between is told again.
  * That is why it may speak to the lake from within its transaction, unlike what leaves the building.
  */
-import { HOUSE } from '#platform/ids';
 import type { LoggedEvent, Subscriber } from '#platform/log';
 import type { Platform } from '#platform/module';
 import { openPersonal } from '#platform/vault';
-import { factsIn, SAYING } from '../facts.ts';
+import { SAYING } from '../facts.ts';
+import { pastEvent } from '../past-event.ts';
 import { insertFacts, whileThere } from '../query/store.ts';
 import * as store from './store.ts';
 
@@ -33,12 +33,8 @@ export async function tellLake({ lake, vault }: TellParts, events: readonly Logg
   const keys = await vault.existingKeys([...new Set(events.map(({ customerId }) => customerId))]);
   const said = events.flatMap((event) => {
     const key = keys.get(event.customerId);
-    if (!key) return [];
-    const personal = openPersonal(key, event.personal);
-    const { position, type, event: name, properties, customerId: customer } = event;
-    const facts = factsIn({ type, event: name, house: event.sourceId === HOUSE, properties, personal });
-    const [receivedAt, at] = [event.receivedAt.getTime(), event.timestamp.getTime()];
-    return facts.length > 0 ? [{ customer, position, receivedAt, at, facts }] : [];
+    const past = key && pastEvent(event, openPersonal(key, event.personal));
+    return past && past.facts.length > 0 ? [past] : [];
   });
   const [first, last] = [said[0], said.at(-1)];
   if (first && last)

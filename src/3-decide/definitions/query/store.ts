@@ -79,10 +79,8 @@ export const linesOf = (events: readonly PastEvent[]): Buffer =>
       .join(''),
   );
 
-export type Saying = Pick<PastEvent, 'customer' | 'position' | 'receivedAt' | 'at' | 'facts'>;
-
 /** What these events say of people. */
-export async function insertFacts(lake: Lake, events: readonly Saying[], token: string): Promise<void> {
+export async function insertFacts(lake: Lake, events: readonly PastEvent[], token: string): Promise<void> {
   const rows = events.flatMap(({ customer, position, receivedAt, at, facts }) =>
     facts.map(({ fact, value }) =>
       line([customer, position, instant(receivedAt), instant(at), fact, JSON.stringify(value)]),
