@@ -60,6 +60,20 @@ describe('definitions', () => {
     expect(audit.entries.at(-1)).toMatchObject({ act: 'attribute.define', detail: { key: 'size' } });
   });
 
+  it('have no section until somebody names one: no language has a word for all', async () => {
+    const made = (await define('plain')).json();
+    expect(made.section).toBeNull();
+    const seen = await test.call('agent', 'GET', `/api/customers/${ann}/attributes`);
+    expect(seen.json().items.find((one: { key: string }) => one.key === 'plain').section).toBeNull();
+    const patch = async (section: string | null) =>
+      (await test.call('owner', 'PATCH', `/api/attributes/${made.id}`, { section })).json().section;
+    expect(await patch('Sizes')).toBe('Sizes');
+    expect(await patch(null)).toBeNull();
+    expect((await test.call('owner', 'GET', '/api/attributes?format=csv&q=plain')).body).not.toContain(
+      'null',
+    );
+  });
+
   it('are listed for whom they name, and cannot be opened by who does not see them', async () => {
     const made = (await define('secret', { seen_by: [], edited_by: [] })).json();
     const keys = async (who: Caller) =>

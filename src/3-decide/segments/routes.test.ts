@@ -12,7 +12,10 @@ afterAll(() => server?.close());
 
 const call = async (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: object) => {
   const answer = await server.call('marketer', method, path, body);
-  return { status: answer.statusCode, ...(answer.json() as Record<string, never>) } as Record<string, never> & {
+  return { status: answer.statusCode, ...(answer.json() as Record<string, never>) } as Record<
+    string,
+    never
+  > & {
     status: number;
   };
 };
@@ -40,7 +43,9 @@ describe('a segment', () => {
       code: 'segment_name_taken',
     });
     await own.fill();
-    expect(await call('GET', '/api/segments?q=look')).toMatchObject({ items: [{ state: 'live', members: 1 }] });
+    expect(await call('GET', '/api/segments?q=look')).toMatchObject({
+      items: [{ state: 'live', members: 1 }],
+    });
     const previewed = await call('POST', '/api/segments/preview', { text });
     expect(previewed).toMatchObject({ count: 1, sample: [{ customer_id: annId }] });
     await own.customers.hear([view(bea)]);
@@ -52,7 +57,10 @@ describe('a segment', () => {
       { customer_id: annId, cause: 'filling' },
     ]);
     const why = await call('GET', `/api/customers/${beaId}/segments/${made.id}/why`);
-    expect(why).toMatchObject({ in: true, because: { holds: true, counted: 1, events: [{ event: 'Product Viewed' }] } });
+    expect(why).toMatchObject({
+      in: true,
+      because: { holds: true, counted: 1, events: [{ event: 'Product Viewed' }] },
+    });
     own.clock.advance(7 * 86_400_000 + 60_000);
     await own.passTime();
     expect(await call('GET', `/api/segments/${made.id}`)).toMatchObject({ members: 0 });
@@ -66,7 +74,10 @@ describe('a segment', () => {
       ['Segment Exited', beaId],
     ]);
     const user = await call('POST', '/api/segments', { name: 'User', text: `segment ${made.id}` });
-    expect(await call('DELETE', `/api/segments/${made.id}`)).toMatchObject({ status: 409, code: 'segment_in_use' });
+    expect(await call('DELETE', `/api/segments/${made.id}`)).toMatchObject({
+      status: 409,
+      code: 'segment_in_use',
+    });
     const changed = await call('PATCH', `/api/segments/${made.id}`, {
       revision: 1,
       text: 'did "Signed Up"',
@@ -74,7 +85,9 @@ describe('a segment', () => {
     expect(changed).toMatchObject({ status: 200, revision: 2, state: 'filling' });
     await own.fill();
     expect(await call('GET', `/api/segments/${user.id}`)).toMatchObject({ state: 'live', members: 1 });
-    expect(await call('PATCH', `/api/segments/${made.id}`, { revision: 1, name: 'X' })).toMatchObject({ status: 409 });
+    expect(await call('PATCH', `/api/segments/${made.id}`, { revision: 1, name: 'X' })).toMatchObject({
+      status: 409,
+    });
     expect(await call('DELETE', `/api/segments/${user.id}`)).toMatchObject({ state: 'archived' });
     expect(await call('GET', `/api/segments/${made.id}/size`)).toMatchObject({ items: [{ members: 1 }] });
     expect(await call('GET', `/api/segments/${made.id}/overlap`)).toMatchObject({ items: [] });

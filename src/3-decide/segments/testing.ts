@@ -28,6 +28,8 @@ export type TestSegments = {
   readUp(): Promise<void>;
   /** The clock's side, up to its present instant. */
   passTime(): Promise<void>;
+  /** The lake knows all of the log. */
+  shipLake(): Promise<void>;
   /** Ships the log and finds the members of whatever waits for it. */
   fill(): Promise<void>;
 };
@@ -75,8 +77,9 @@ export function someSegments(zone: string): TestSegments {
     const { once } = passingTime(own.parts.live);
     while ((await once()) > 0) await own.readUp();
   };
+  own.shipLake = () => fillLake(customers.database, lake.lake);
   own.fill = async () => {
-    await fillLake(customers.database, lake.lake);
+    await own.shipLake();
     while ((await fillNext(own.parts)) > 0);
   };
   return own;
