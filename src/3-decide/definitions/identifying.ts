@@ -5,6 +5,7 @@
  *
  * Pure. The live engine, the query and the referee all get what is left after this, so they cannot differ over it.
  */
+import { BoundedMap } from '#platform/bounded';
 import type { Json } from '#platform/log';
 
 const POST = 'leads to her by post, by mail or by telephone';
@@ -67,8 +68,20 @@ const listed = (lists: readonly (readonly [string, string])[]): string[] =>
 const words = new Set(listed(WORDS));
 const parts = listed(PARTS);
 
+/** A shop has few names and says them all the time. */
+const judged = new BoundedMap<string, boolean>(5000);
+
 /** Whether a trait or attribute of this name may not be asked about and never stands in the lake. */
 export function identifies(name: string): boolean {
+  if (name.length > 64) return true;
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const answer = judge(name);
+  judged.set(name, answer);
+  return answer;
+}
+
+function judge(name: string): boolean {
   if (!isPlainName(name)) return true;
   const all = wordsOf(name);
   const own = COARSE.has(all.at(-1) ?? '') ? all.filter((word) => word !== 'address') : all;
@@ -79,7 +92,7 @@ export function identifies(name: string): boolean {
 
 /** Names are themselves text that a sender chose: none that is longer or stranger than a name is, no long number in it. */
 const isPlainName = (name: string): boolean =>
-  name.length <= 64 && /^[\p{L}_$][\p{L}\p{M}\w $.:/()-]*$/u.test(name) && !/\d{5}/.test(name);
+  /^[\p{L}_$][\p{L}\p{M}\w $.:/()-]*$/u.test(name) && !/\d{5}/.test(name);
 
 const wordsOf = (name: string): string[] =>
   name
