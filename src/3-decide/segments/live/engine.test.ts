@@ -69,7 +69,8 @@ async function arrive(scene: Scene, arrival: Arrival): Promise<void> {
       ? event.facts.map(({ fact, value }) => [fact.slice('trait:'.length), value])
       : [],
   );
-  const personal = { userId: `world-${scene.number}-${event.customer}`, traits };
+  const { value = null } = event.properties;
+  const personal = { userId: `world-${scene.number}-${event.customer}`, traits, properties: { value } };
   await own.parts.log.append(own.parts.db, [
     anEvent({
       sourceId: event.house ? HOUSE : sourceId(1),
@@ -80,7 +81,7 @@ async function arrive(scene: Scene, arrival: Arrival): Promise<void> {
       receivedAt,
       properties: JSON.stringify(event.properties),
       context: JSON.stringify(event.context),
-      personal: event.house ? null : seal(key, JSON.stringify(personal)),
+      personal: seal(key, JSON.stringify(personal)),
     }),
   ]);
 }
