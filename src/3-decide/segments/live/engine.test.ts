@@ -4,14 +4,7 @@
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  asksFacts,
-  definitionDrawn,
-  historyOf,
-  isInNaively,
-  PLACES,
-  pastDrawn,
-} from '#decide/definitions/testing';
+import { definitionDrawn, historyOf, isInNaively, PLACES, pastDrawn } from '#decide/definitions/testing';
 import { type CustomerId, HOUSE, position, sourceId } from '#platform/ids';
 import { anEvent } from '#platform/log/testing';
 import { sql } from '#platform/postgres';
@@ -144,10 +137,7 @@ describe('the live engine', () => {
         async (pasts, drawn, acts) => {
           const scene: Scene = { number: world++ };
           const histories = pasts.map((past, person) => historyOf(past, Date.parse(around), 1 + person * 2));
-          const definitions = drawn.filter(
-            (one) =>
-              !asksFacts(own.parts.language.tree(one, { segment: () => null, productsWithin: () => null })),
-          );
+          const definitions = [...drawn];
           const segments: number[] = [];
           const perform = async (what: string): Promise<void> => {
             if (what === 'read') return await own.readUp();
