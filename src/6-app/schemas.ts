@@ -32,6 +32,7 @@ const SCHEMAS = [
   'know/imports',
   'know/connectors',
   'know/collection',
+  'decide/definitions',
   'decide/reconciliation',
   'decide/segments',
   'act/storefront',

@@ -37,7 +37,12 @@ export type EventLog = {
   allOf: typeof readAllOf;
   /** Of somebody who did more than `among` things since `from`: when the ones before them begin. Null: nobody did so much. */
   reaches(db: Db | Tx, customers: readonly CustomerId[], from: Date, among: number): Promise<Date | null>;
-  spans(db: Db | Tx, customers: readonly CustomerId[]): Promise<Map<CustomerId, Span>>;
+  /** When each did something first and last; `without`: names of events that are nothing of theirs. */
+  spans(
+    db: Db | Tx,
+    customers: readonly CustomerId[],
+    without?: readonly string[],
+  ): Promise<Map<CustomerId, Span>>;
   at(db: Db | Tx, at: Position): Promise<LoggedEvent | null>;
   head(db: Db | Tx): Promise<Position>;
   reachedBy: typeof reachedBy;

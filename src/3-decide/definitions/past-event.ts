@@ -7,8 +7,6 @@ import type { PastEvent } from './history.ts';
 export function pastEvent(event: LoggedEvent, personal: JsonObject | null): PastEvent {
   const { position, customerId, receivedAt, timestamp, sourceId, type, properties, context } = event;
   const told = { type, event: event.event, house: sourceId === HOUSE, properties };
-  const { traits } = personal ?? {};
-  const isObject = typeof traits === 'object' && traits !== null && !Array.isArray(traits);
   return {
     ...told,
     position,
@@ -16,6 +14,6 @@ export function pastEvent(event: LoggedEvent, personal: JsonObject | null): Past
     receivedAt: receivedAt.getTime(),
     at: timestamp.getTime(),
     context,
-    facts: factsIn({ ...told, traits: isObject ? traits : {} }),
+    facts: factsIn({ ...told, personal }),
   };
 }

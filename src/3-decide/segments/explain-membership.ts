@@ -19,14 +19,10 @@ export async function segmentsOfCustomer(
 ): Promise<contract.SegmentsOfCustomer> {
   const at = given === undefined ? parts.clock.now() : new Date(given);
   const hers = await herProfiles(parts, id, principal);
-  const [then, current, events] = [
-    await store.segmentsAt(parts.db, hers, at),
-    (await store.currentSegments(parts.db)).filter(({ slot }) => slot !== null),
-    await historyOf(parts, hers),
-  ];
-  const trees = await Promise.all(current.map((one) => treeOf(parts, one)));
-  const known = events.filter((event) => event.at <= at.getTime());
-  const { answers } = compileProgram(trees, parts.settings.SHOP_ZONE).fromHistory(known, at.getTime());
+  const then = await store.segmentsAt(parts.db, hers, at);
+  const current = (await store.currentSegments(parts.db)).filter(({ slot }) => slot !== null);
+  // Of the present instant, what is held is what is known.
+  const now = given === undefined ? null : await knownNow(parts, hers, current, at.getTime());
   return {
     at: at.toISOString(),
     items: current.map(({ segment_id, name }, index) => ({
@@ -34,9 +30,21 @@ export async function segmentsOfCustomer(
       name,
       in: then.has(segment_id),
       since: then.get(segment_id)?.toISOString() ?? null,
-      in_as_known_now: answers[index] === true,
+      in_as_known_now: now ? now[index] === true : then.has(segment_id),
     })),
   };
+}
+
+async function knownNow(
+  parts: SegmentParts,
+  hers: readonly CustomerId[],
+  segments: readonly store.SegmentRow[],
+  at: number,
+): Promise<boolean[]> {
+  const events = await historyOf(parts, hers);
+  const trees = await Promise.all(segments.map((one) => treeOf(parts, one)));
+  const happened = events.filter((event) => event.at <= at);
+  return compileProgram(trees, parts.settings.SHOP_ZONE).fromHistory(happened, at).answers;
 }
 
 /** Throws `not_found`. */

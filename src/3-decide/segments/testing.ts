@@ -1,11 +1,12 @@
 /** The live engine on the real engines, with a clock that the test sets. */
 import { afterAll, beforeAll } from 'vitest';
 import { createLanguage } from '#decide/definitions';
+import { definitionsModule } from '#decide/definitions/module';
 import { ORDER_COLUMNS } from '#events/order-columns';
 import { auditKept, someCustomers, type TestCustomers } from '#know/customers/testing';
 import { fixedClock } from '#platform/clock';
 import { fillLake, LAKE_MIGRATIONS, startTestLake, type TestLake } from '#platform/lake/testing';
-import { createEventLog, deliverOnce } from '#platform/log';
+import { createEventLog, deliverOnce, type Subscriber } from '#platform/log';
 import type { Module } from '#platform/module';
 import { fillNext } from './fill/fill-next.ts';
 import { deciding } from './live/decide.ts';
@@ -28,6 +29,8 @@ export type TestSegments = {
   readUp(): Promise<void>;
   /** The clock's side, up to its present instant. */
   passTime(): Promise<void>;
+  /** The lake knows all of the log. */
+  shipLake(): Promise<void>;
   /** Ships the log and finds the members of whatever waits for it. */
   fill(): Promise<void>;
 };
@@ -38,10 +41,12 @@ export function someSegments(zone: string): TestSegments {
   const customers = someCustomers([
     ...LAKE_MIGRATIONS,
     { module: 'platform/archive', folder: archive },
+    { module: 'decide/definitions', folder: `${import.meta.dirname}/../definitions/migrations` },
     SEGMENTS_MIGRATIONS,
   ]);
   const own = { customers, clock: fixedClock('2026-11-26T08:00:00Z') } as TestSegments;
   let lake: TestLake;
+  let telling: readonly Subscriber[];
   beforeAll(async () => {
     lake = await startTestLake({ derived: ORDER_COLUMNS });
     const { database, vault, directory } = customers;
@@ -61,6 +66,10 @@ export function someSegments(zone: string): TestSegments {
       },
       live: { ...given, programOf: createProgramCache(zone) },
     };
+    const archive = { months: async () => [], events: async () => [] };
+    telling =
+      definitionsModule({ ...own.parts, archive, productsWithin: async () => null } as never).subscribers ??
+      [];
     own.module = segmentsModule({ ...given, productsWithin: async () => null });
   });
   afterAll(() => lake?.close());
@@ -75,8 +84,14 @@ export function someSegments(zone: string): TestSegments {
     const { once } = passingTime(own.parts.live);
     while ((await once()) > 0) await own.readUp();
   };
-  own.fill = async () => {
+  own.shipLake = async () => {
     await fillLake(customers.database, lake.lake);
+    const { database } = customers;
+    for (const subscriber of telling)
+      while ((await deliverOnce(subscriber, { database, log: own.parts.log })) === 'full');
+  };
+  own.fill = async () => {
+    await own.shipLake();
     while ((await fillNext(own.parts)) > 0);
   };
   return own;

@@ -22,6 +22,11 @@ export const DEFINITIONS = {
     en: 'This leads back to itself by segment {segment}: who is in it would depend on who is in it.',
     zh: '定义经人群 {segment} 又指向自身：成员资格不能取决于其本身。',
   },
+  definition_personal: {
+    status: 422,
+    en: 'Nobody is found by “{what}”: it may identify people, so it is kept sealed, and definitions cannot ask about it.',
+    zh: '不能按“{what}”圈选：它可能识别到具体个人，因此加密保存，定义中不可使用。',
+  },
   definition_too_far: {
     status: 422,
     en: 'This looks further back than “{kind}” is kept ({months} months): ask for a shorter time, or keep it longer.',

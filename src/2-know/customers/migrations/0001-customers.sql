@@ -74,12 +74,13 @@ CREATE TABLE customers.traits (
   changed_at  timestamptz NOT NULL
 );
 
--- What staff call her by hand.
+-- What staff call her by hand, and what they no longer do: of a person with several profiles the last word counts.
 CREATE TABLE customers.tag (
-  customer_id bigint NOT NULL REFERENCES customers.profile,
-  tag         text   NOT NULL,
-  tagged_at   timestamptz NOT NULL,
-  tagged_by   text   NOT NULL,
+  customer_id bigint  NOT NULL REFERENCES customers.profile,
+  tag         text    NOT NULL,
+  is_there    boolean NOT NULL,
+  said_at     timestamptz NOT NULL,
+  said_by     text    NOT NULL,
   PRIMARY KEY (customer_id, tag)
 );
 

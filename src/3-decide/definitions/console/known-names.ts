@@ -28,7 +28,7 @@ export function useEventNames(): Names {
 export function usePropertyNames(): Names {
   const { t } = useLingui();
   return {
-    price: t`Price`,
+    price: t({ message: 'Price', context: 'of what an event is about' }),
     quantity: t`Quantity`,
     category: t`Category`,
     brand: t`Brand`,

@@ -30,7 +30,8 @@ export async function fillNext(parts: SegmentParts): Promise<number> {
 
 async function fillPart(parts: SegmentParts, filling: store.Filling): Promise<number> {
   const { db, lake, settings } = parts;
-  if ((await lakeReached(db)) < filling.from_position) return 0;
+  const reached = Math.min(await lakeReached(db), await inLake.factsReached(parts));
+  if (reached < filling.from_position) return 0;
   await prepareLake(parts);
   const asked = {
     tree: filling.tree as Tree,

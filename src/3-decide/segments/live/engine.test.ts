@@ -4,14 +4,7 @@
  */
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  asksFacts,
-  definitionDrawn,
-  historyOf,
-  isInNaively,
-  PLACES,
-  pastDrawn,
-} from '#decide/definitions/testing';
+import { definitionDrawn, historyOf, isInNaively, PLACES, pastDrawn } from '#decide/definitions/testing';
 import { type CustomerId, HOUSE, position, sourceId } from '#platform/ids';
 import { anEvent } from '#platform/log/testing';
 import { sql } from '#platform/postgres';
@@ -69,7 +62,8 @@ async function arrive(scene: Scene, arrival: Arrival): Promise<void> {
       ? event.facts.map(({ fact, value }) => [fact.slice('trait:'.length), value])
       : [],
   );
-  const personal = { userId: `world-${scene.number}-${event.customer}`, traits };
+  const { value = null } = event.properties;
+  const personal = { userId: `world-${scene.number}-${event.customer}`, traits, properties: { value } };
   await own.parts.log.append(own.parts.db, [
     anEvent({
       sourceId: event.house ? HOUSE : sourceId(1),
@@ -80,7 +74,7 @@ async function arrive(scene: Scene, arrival: Arrival): Promise<void> {
       receivedAt,
       properties: JSON.stringify(event.properties),
       context: JSON.stringify(event.context),
-      personal: event.house ? null : seal(key, JSON.stringify(personal)),
+      personal: seal(key, JSON.stringify(personal)),
     }),
   ]);
 }
@@ -143,10 +137,7 @@ describe('the live engine', () => {
         async (pasts, drawn, acts) => {
           const scene: Scene = { number: world++ };
           const histories = pasts.map((past, person) => historyOf(past, Date.parse(around), 1 + person * 2));
-          const definitions = drawn.filter(
-            (one) =>
-              !asksFacts(own.parts.language.tree(one, { segment: () => null, productsWithin: () => null })),
-          );
+          const definitions = [...drawn];
           const segments: number[] = [];
           const perform = async (what: string): Promise<void> => {
             if (what === 'read') return await own.readUp();

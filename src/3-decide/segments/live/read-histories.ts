@@ -1,6 +1,6 @@
 /** Everything that the log knows of some persons, as definitions look at it. */
 import { type Program, pastEvent } from '#decide/definitions';
-import type { CustomerId, Position } from '#platform/ids';
+import { type CustomerId, HOUSE, type Position } from '#platform/ids';
 import type { LoggedEvent } from '#platform/log';
 import type { Db, Tx } from '#platform/postgres';
 import { openPersonal } from '#platform/vault';
@@ -30,12 +30,13 @@ export async function seen(
   { vault }: Pick<LiveParts, 'vault'>,
   events: readonly LoggedEvent[],
 ): Promise<PastEvent[]> {
-  const saying = events.filter(({ personal, type }) => personal !== null && type === 'identify');
+  const saying = events.filter(isSaying);
   const keys = await vault.existingKeys([...new Set(saying.map(({ customerId }) => customerId))]);
   return events.map((event) =>
-    pastEvent(
-      event,
-      event.type === 'identify' ? openPersonal(keys.get(event.customerId), event.personal) : null,
-    ),
+    pastEvent(event, isSaying(event) ? openPersonal(keys.get(event.customerId), event.personal) : null),
   );
 }
+
+/** Traits of an identify call, and what the house itself was told of her. */
+const isSaying = ({ personal, type, sourceId }: LoggedEvent): boolean =>
+  personal !== null && (type === 'identify' || sourceId === HOUSE);
