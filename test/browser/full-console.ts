@@ -97,7 +97,7 @@ async function aSegment(call: Call): Promise<number> {
     or most_frequent product_id of "Product Viewed" is ${JSON.stringify(HOSTILE[1])} or did "Product Viewed" where not brand is "A"
     or sequence "Product Viewed" then "Order Completed" where price >= 2 within 2 hours in last 30 days
     or orders net_amount CNY channels (1) countries ("CN") since 2026-11-01 between 2 and 5 or goods pieces products (1) in previous year >= 1
-    or (trait birthday on or after 2000-01-01 and attribute size in ("S", "M") and not (tag "gift" or consent marketing email granted))`;
+    or (trait joined on or after 2000-01-01 and attribute size in ("S", "M") and not (tag "gift" or consent marketing email granted))`;
   const { id } = await call<{ id: number }>('/api/segments', {
     name: HOSTILE[0],
     description: HOSTILE[1],

@@ -47,15 +47,15 @@ export function usePropertyNames(): Names {
   };
 }
 
+/** None that identifies: the server refuses those. */
 export function useTraitNames(): Names {
   const { t } = useLingui();
   return {
     city: t`City`,
     country: t`Country`,
     gender: t`Gender`,
-    birthday: t`Birthday`,
     language: t`Language`,
-    company: t`Company`,
     plan: t`Plan`,
+    tags: t`Tags of files and platforms`,
   };
 }
