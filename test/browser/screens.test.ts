@@ -168,7 +168,7 @@ const NAMES = new Set(
    context Asia Shanghai https shop example com track page identify screen group alias event Ctrl
    GB MB KB kB English properties TSV XLSX Lines gzip Shopify WooCommerce Webhook REST
    Dev Dashboard Client client secret Consumer key Session Access Token AppID AppSecret EncodingAESKey
-   openid unionid ouid POP default`.split(/\s+/),
+   openid unionid ouid POP default SKU`.split(/\s+/),
 );
 /** Others' texts, names of fields in backticks, of settings, and what platforms call things (`read_orders`, `orders/updated`) are no sentences of ours. */
 const isEnglish = (text: string): boolean =>

@@ -144,7 +144,7 @@ function LineInput({ line, onChange }: { line: Line; onChange(line: Line): void 
         onChange={(name) => onChange({ ...line, property: name })}
       />
       <TestInput
-        label={property ? (names[property] ?? property) : t`Property`}
+        label={names[property] ?? t`Property`}
         test={test}
         onChange={(changed) => onChange({ property, ...changed })}
       />

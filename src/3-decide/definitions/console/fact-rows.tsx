@@ -22,7 +22,7 @@ export function TraitRow({ condition, onChange }: EditorProps<{ kind: 'trait'; t
         onChange={(name) => onChange({ ...condition, trait: name })}
       />
       <TestInput
-        label={trait ? (names[trait] ?? trait) : t`Trait`}
+        label={names[trait] ?? t`Trait`}
         test={condition.is}
         onChange={(is) => onChange({ ...condition, is })}
       />
@@ -47,7 +47,7 @@ export function AttributeRow({ condition, onChange, choices }: EditorProps<Attri
         onChange={(name) => onChange({ ...condition, attribute: name })}
       />
       <TestInput
-        label={attribute ? (known[attribute] ?? attribute) : t`Noted by staff`}
+        label={known[attribute] ?? t`Noted by staff`}
         test={condition.is}
         offered={options}
         onChange={(is) => onChange({ ...condition, is })}

@@ -180,7 +180,7 @@ function NumbersInput({ label, test, onChange, decimals = 0, unit }: NumbersProp
       allowDecimal={unit === undefined || decimals > 0}
       decimalScale={unit === undefined ? 4 : decimals}
       {...(unit !== undefined && {
-        rightSection: <span className={css.unit}>{unit}</span>,
+        rightSection: <bdi className={css.unit}>{unit}</bdi>,
         rightSectionWidth: 44,
       })}
       value={typeof value === 'number' ? value / scale : ''}

@@ -13,7 +13,7 @@ function CauseOf({ cause }: Pick<MemberItem, 'cause'>) {
   return useSegmentWords().causes[cause];
 }
 
-export function Members({ segment, name }: { segment: string; name: string }) {
+export function Members({ segment }: { segment: string }) {
   const { t } = useLingui();
   const [, change] = useUrlState();
   const columns = useMemo(
@@ -22,7 +22,7 @@ export function Members({ segment, name }: { segment: string; name: string }) {
         id: 'name',
         title: t`Customer`,
         cell: ({ customer_id: id, name: hers }) => (
-          <Anchor component={Link} to={`/customers/${id}`}>
+          <Anchor component={Link} to={`/customers/${id}`} id={`member-${id}`}>
             {hers ? <Verbatim longest={60}>{hers}</Verbatim> : t`Customer ${id}`}
           </Anchor>
         ),
@@ -32,12 +32,13 @@ export function Members({ segment, name }: { segment: string; name: string }) {
       {
         id: 'why',
         title: t`Why`,
-        cell: ({ customer_id: id, name: hers }) => (
+        cell: ({ customer_id: id }) => (
           <span>
             <Button
               variant="default"
               size="compact-xs"
-              aria-label={t`Why ${hers ?? id} is in ${name}`}
+              id={`why-${id}`}
+              aria-labelledby={`why-${id} member-${id}`}
               onClick={() => change({ why: whyOf(String(id), segment) })}
             >
               {t`Why?`}
@@ -47,7 +48,7 @@ export function Members({ segment, name }: { segment: string; name: string }) {
       },
     ],
     // The same as long as they can be: a button that is made anew loses the focus.
-    [t, change, segment, name],
+    [t, change, segment],
   );
   return (
     <ListPage<MemberItem>

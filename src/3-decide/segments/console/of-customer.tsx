@@ -72,7 +72,7 @@ function Now({ answer: { items }, customer }: Shown) {
                 </Trans>
               </span>
             )}
-            <WhyButton customer={customer} id={id} label={t`Why she is in ${name}`} words={t`Why?`} />
+            <WhyButton customer={customer} id={id} words={t`Why?`} />
           </li>
         ))}
       </ul>
@@ -85,12 +85,7 @@ function Now({ answer: { items }, customer }: Shown) {
             {without.map(({ id, name }) => (
               <li key={id}>
                 <SegmentLink id={id} name={name} />
-                <WhyButton
-                  customer={customer}
-                  id={id}
-                  label={t`Why she is not in ${name}`}
-                  words={t`Why not?`}
-                />
+                <WhyButton customer={customer} id={id} words={t`Why not?`} />
               </li>
             ))}
           </ul>
@@ -141,24 +136,26 @@ function Then({ answer: { at, items } }: Shown) {
 function SegmentLink({ id, name }: { id: number; name: string }) {
   const { mayRead } = useSegmentRights();
   const words = <Verbatim longest={80}>{name}</Verbatim>;
-  if (!mayRead) return <strong>{words}</strong>;
+  const anchor = `her-segment-${id}`;
+  if (!mayRead) return <strong id={anchor}>{words}</strong>;
   return (
-    <Anchor component={Link} to={`/segments/${id}`} fw={600}>
+    <Anchor component={Link} to={`/segments/${id}`} fw={600} id={anchor}>
       {words}
     </Anchor>
   );
 }
 
-type WhyProps = { customer: string; id: number; label: string; words: string };
+type WhyProps = { customer: string; id: number; words: string };
 
-function WhyButton({ customer, id, label, words }: WhyProps) {
+function WhyButton({ customer, id, words }: WhyProps) {
   const [, change] = useUrlState();
   return (
     <Button
       variant="default"
       size="compact-xs"
       className={css.push ?? ''}
-      aria-label={label}
+      id={`why-segment-${id}`}
+      aria-labelledby={`why-segment-${id} her-segment-${id}`}
       onClick={() => change({ why: whyOf(customer, String(id)) })}
     >
       {words}

@@ -72,7 +72,7 @@ function OneSegment({ segment }: { segment: SegmentDetail }) {
         </Panel>
       </div>
       <Panel title={t`Members`}>
-        <Members segment={id} name={segment.name} />
+        <Members segment={id} />
       </Panel>
       <WhyDrawer />
     </PageFrame>
