@@ -184,7 +184,7 @@ describe('a segment', () => {
     await tabTo(page, HER_WHY);
     await keyboard.press('Enter');
     const drawer = page.getByRole('dialog');
-    await drawer.getByText(words.isIn).waitFor();
+    await drawer.getByText(words.isIn, { exact: true }).waitFor();
     await keyboard.press('Escape');
     await drawer.waitFor({ state: 'detached' });
     await expect.poll(() => focused(page), { timeout: 10_000 }).toMatch(HER_WHY);
@@ -284,7 +284,7 @@ const members = async (page: Page, words: Words, howMany: number): Promise<void>
 async function explain(page: Page, words: Words): Promise<void> {
   await page.getByText(words.why, { exact: true }).first().click();
   const drawer = page.getByRole('dialog');
-  await drawer.getByText(words.isIn).waitFor();
+  await drawer.getByText(words.isIn, { exact: true }).waitFor();
   await drawer.getByText(words.holds, { exact: true }).first().waitFor();
   await drawer.getByRole('link', { name: words.looked }).first().waitFor();
   await settled(page);
