@@ -37,6 +37,8 @@ it('takes in a history through the import door and /v1/batch: every event stored
   expect(loaded.stored + loaded.duplicate).toBe(loaded.events);
   expect(loaded.rejected).toBe(0);
   expect(loaded.imported_orders).toBe(loaded.orders);
+  const { items: latest } = await ask<Page<{ origin: string }>>('/api/events?limit=100');
+  expect([...new Set(latest.map(({ origin }) => origin))]).toEqual(['import']);
   const truth = readFileSync(join(instance.dataDir, 'simulator/truth.jsonl'), 'utf8').trim().split('\n');
   const orders = truth.map((line) => JSON.parse(line)).filter(({ what }) => what === 'order');
   const { items } = await ask<Page<{ platform_id: string; total: number }>>('/api/orders?limit=100');
