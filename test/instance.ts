@@ -43,9 +43,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     },
     stop: async () => {
       await stopped(child);
-      // Beside it, where we are root, room was left for the sample shop.
-      if (options.dataDir === undefined)
-        for (const folder of [dataDir, `${dataDir}-sample`]) rmSync(folder, { recursive: true, force: true });
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -8,12 +8,12 @@
 import { mkdirSync } from 'node:fs';
 import { hearOfOrders, type Listening } from '../react/hear-of-orders.ts';
 import { type Channels, openChannels } from '../send/channels.ts';
-import { givenOrder } from '../send/given-order.ts';
-import { importFile } from '../send/import-file.ts';
+import { GIVEN_ORDERS, givenOrder } from '../send/given-order.ts';
 import type { Instance } from '../send/instance.ts';
+import { sendProducts } from '../send/send-products.ts';
 import { type Run, Simulation } from '../shop/simulation.ts';
 import { iso } from '../time/iso.ts';
-import { type Counts, FileOut, writeProducts } from '../write/file-out.ts';
+import { type Counts, FileOut } from '../write/file-out.ts';
 import type { Late } from '../write/held.ts';
 import { keepState, stateIn } from './keep-state.ts';
 import { LiveOut } from './live-out.ts';
@@ -70,16 +70,14 @@ async function open(
   const world = { ...own, customers };
   const files = new FileOut(folder, world, {
     until: 0,
+    shape: GIVEN_ORDERS,
     ...(state?.lengths && { lengths: state.lengths, counts: state.counts }),
   });
   const out = new LiveOut(files, state?.held ?? []);
   const restored = state && { ...state, people: state.population };
   const simulation = new Simulation(state?.run ?? run, out, restored ?? undefined);
   const channels = await openChannels(instance, world);
-  if (!state) {
-    const path = writeProducts(folder, world, simulation.shop.products);
-    await importFile(instance, path, { preset: 'shopify-products', channel: world.channels.own });
-  }
+  if (!state) await sendProducts(instance, channels.own, simulation.shop.products);
   return {
     simulation,
     out,

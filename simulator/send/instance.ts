@@ -30,14 +30,12 @@ export class Instance {
     });
   }
 
-  /** Throws what the API refuses. */
+  /** Throws what the API refuses. `body`: what becomes JSON, or the bytes of some. */
   async api<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const isBytes = Buffer.isBuffer(body);
-    const bytes = isBytes ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    const type = isBytes ? 'application/octet-stream' : 'application/json';
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
     const answer = await this.#insist(method, path, bytes, {
       authorization: `Bearer ${this.#access.apiKey}`,
-      ...(body !== undefined && { 'content-type': type }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
     });
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
     return JSON.parse(answer.body) as T;
