@@ -20,12 +20,13 @@ export type Instance = {
   stop(): Promise<void>;
 };
 
-export type InstanceOptions = { dataDir?: string; env?: Record<string, string> };
+export type InstanceOptions = { dataDir?: string; env?: Record<string, string>; demo?: boolean };
 
 export async function startInstance(options: InstanceOptions = {}): Promise<Instance> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'rg-instance-'));
+  const demo = options.demo ? ['--demo'] : [];
   const child = spawnCli(
-    ['start', '--port', String(await freePort()), '--data-dir', dataDir, '--json'],
+    ['start', ...demo, '--port', String(await freePort()), '--data-dir', dataDir, '--json'],
     options.env,
   );
   const { url, owner } = await firstLine(child);
