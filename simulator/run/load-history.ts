@@ -54,7 +54,13 @@ export async function loadHistory(
     keepState(folder, simulation, { held: out.held.left(), lengths: out.settle(), counts: out.counts });
   }
   out.close();
-  return { ...loaded, ...out.counts, seconds: secondsSince(start) };
+  return {
+    ...loaded,
+    ...out.counts,
+    events_seconds: rounded(loaded.events_seconds),
+    orders_seconds: rounded(loaded.orders_seconds),
+    seconds: secondsSince(start),
+  };
 }
 
 async function sendEvents(instance: Instance, folder: string, loaded: Loaded): Promise<void> {
@@ -77,4 +83,5 @@ async function sendOrders(
   loaded.orders_seconds += secondsSince(start);
 }
 
-const secondsSince = (start: number): number => Math.round(performance.now() - start) / 1000;
+const rounded = (seconds: number): number => Math.round(seconds * 1000) / 1000;
+const secondsSince = (start: number): number => rounded((performance.now() - start) / 1000);

@@ -30,13 +30,18 @@ export class Instance {
     });
   }
 
-  /** Throws what the API refuses. `body`: what becomes JSON, or the bytes of some. */
-  async api<T>(method: string, path: string, body?: unknown): Promise<T> {
+  /** The API, as it answers. `body`: what becomes JSON, or the bytes of some. */
+  async ask(method: string, path: string, body?: unknown): Promise<Answer> {
     const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    const answer = await this.#insist(method, path, bytes, {
+    return await this.#insist(method, path, bytes, {
       authorization: `Bearer ${this.#access.apiKey}`,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     });
+  }
+
+  /** Throws what the API refuses. */
+  async api<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const answer = await this.ask(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
     return JSON.parse(answer.body) as T;
   }
