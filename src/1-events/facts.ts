@@ -1,4 +1,8 @@
-/** What the house itself says of somebody: tags that were added and taken away, attributes that were noted. */
+/**
+ * What the house itself says of somebody: tags that were added and taken away, attributes that were noted. A tag is a label and stands in
+ * clear; the value of an attribute is personal and is sealed under her key, as `properties.value` of the event's personal part (null: it was
+ * taken away).
+ */
 import { z } from 'zod';
 
 export const FACT_EVENTS = {
@@ -8,4 +12,6 @@ export const FACT_EVENTS = {
 } as const;
 
 export const tagChanged = z.object({ tag: z.string() });
-export const attributeNoted = z.object({ attribute: z.string(), value: z.json() });
+export type TagChanged = z.output<typeof tagChanged>;
+export const attributeNoted = z.object({ attribute: z.string() });
+export type AttributeNoted = z.output<typeof attributeNoted>;

@@ -5,7 +5,7 @@
 
 import { ORDER_COLUMNS } from '#events/order-columns';
 import { createSourceDirectory, type SourceDirectory } from '#know/sources';
-import { archivedMonths } from '#platform/archive';
+import { type Archive, archivedMonths } from '#platform/archive';
 import type { Audit } from '#platform/audit';
 import { createAudit } from '#platform/audit';
 import { type Auth, createAuth } from '#platform/auth';
@@ -14,7 +14,7 @@ import { type Clock, systemClock } from '#platform/clock';
 import { createEgress, type Egress } from '#platform/egress';
 import { ownSettings } from '#platform/instance';
 import { createJobs } from '#platform/jobs';
-import { type ArchivedMonths, createLake, type Lake } from '#platform/lake';
+import { createLake, type Lake } from '#platform/lake';
 import { createEventLog } from '#platform/log';
 import { createMail } from '#platform/mail';
 import type { Platform } from '#platform/module';
@@ -47,7 +47,7 @@ export type AppPlatform = Platform & {
   /** To the sample shop and back; null where nobody supervises. */
   moves: Moves | null;
   disk: Disk;
-  archive: ArchivedMonths;
+  archive: Archive;
   hasRoom(): boolean;
   close(): Promise<void>;
 };

@@ -23,6 +23,7 @@ async function repeat(
   { name, once, lookMs = LOOK_MS, waitsForCalm = false }: Chore,
   { logger, wakeup, backlog, signal }: Choring,
 ): Promise<void> {
+  const longest = (): number => (typeof lookMs === 'number' ? lookMs : lookMs());
   let [seen, vain] = [-1, 0];
   while (!signal.aborted) {
     if (wakeup.count() !== seen) [seen, vain] = [wakeup.count(), 0];
@@ -31,8 +32,8 @@ async function repeat(
     try {
       const isDone = (await once()) === 0;
       if (!isDone) vain = 0;
-      else if (vain++ < IN_VAIN) await wakeup.pause(PAUSE_MS, signal);
-      else await wakeup.after(seen, lookMs, signal);
+      else if (vain++ < IN_VAIN) await wakeup.pause(Math.min(PAUSE_MS, longest()), signal);
+      else await wakeup.after(seen, longest(), signal);
     } catch (error) {
       logger.warn({ chore: name, err: error }, 'a chore failed');
       await wakeup.pause(AFTER_FAILURE_MS, signal);

@@ -32,7 +32,9 @@ const SCHEMAS = [
   'know/imports',
   'know/connectors',
   'know/collection',
+  'decide/definitions',
   'decide/reconciliation',
+  'decide/segments',
   'act/storefront',
 ];
 

@@ -8,6 +8,7 @@ import { createLanguage } from '#decide/definitions';
 import { definitionsModule } from '#decide/definitions/module';
 import { metricsModule } from '#decide/metrics/module';
 import { reconciliationModule } from '#decide/reconciliation/module';
+import { segmentsMeant, segmentsModule } from '#decide/segments/module';
 import { addressesModule } from '#know/addresses/module';
 import { attributesModule } from '#know/attributes/module';
 import { catalogModule, productsWithin, shelf } from '#know/catalog/module';
@@ -80,7 +81,13 @@ export function modules(platform: AppPlatform): Module[] {
     importsModule({ ...platform, customers, folder: platform.directory.path }),
     connectorsModule({ ...platform, customers }),
     metricsModule(platform),
-    definitionsModule({ ...platform, language, productsWithin }),
+    definitionsModule({
+      ...platform,
+      language,
+      productsWithin,
+      segments: (ids) => segmentsMeant(db, ids),
+    }),
+    segmentsModule({ ...platform, customers, language, productsWithin }),
     reconciliationModule({ ...platform, countedOrders, orderNumbers }),
     storefrontModule({
       ...platform,

@@ -27,6 +27,10 @@ export type Full = {
   group: string;
   /** To a platform that does not answer, which was asked for something. */
   connection: string;
+  /** One that was disconnected. */
+  ended: string;
+  /** Two that may be one person. */
+  pair: string;
 };
 
 export async function aFullConsole(instance: Instance): Promise<Full> {
@@ -63,6 +67,9 @@ export async function aFullConsole(instance: Instance): Promise<Full> {
   const { items: products } = await call<{ items: { id: string }[] }>('/api/products?limit=1');
   const closing = await aClosing(call, channel);
   const connection = await aConnection(call);
+  const ended = await anEndedConnection(call);
+  const pair = await aPair(call, channel);
+  await anAttribute(call, customer);
   const refused = await call<{ items: { id: string }[] }>('/api/rejected?limit=1');
   return {
     source,
@@ -76,6 +83,8 @@ export async function aFullConsole(instance: Instance): Promise<Full> {
     closing,
     group,
     connection,
+    ended,
+    pair,
   };
 }
 
@@ -95,6 +104,47 @@ async function aConnection(call: Call): Promise<string> {
   const { id } = await call<{ id: string }>('/api/connections', asked);
   await call(`/api/connections/${id}/requests`, { act: 'cancel', order: HOSTILE[0] });
   return id;
+}
+
+async function anEndedConnection(call: Call): Promise<string> {
+  const { id: channel_id } = await call<{ id: string }>('/api/channels', {
+    name: HOSTILE[2],
+    platform: 'shopify',
+    currency: 'CNY',
+    zone: 'Asia/Shanghai',
+  });
+  const settings = {
+    shop: 'nowhere.myshopify.com',
+    client_id: '0123456789abcdef',
+    client_secret: 'shpss_0123456789',
+  };
+  const asked = { connector: 'shopify', channel_id, settings };
+  const { id } = await call<{ id: string }>('/api/connections', asked);
+  await call(`/api/connections/${id}/disconnect`, {});
+  return id;
+}
+
+/** Two who are called the same, live at the same place, and have the same end of a phone number. */
+async function aPair(call: Call, channel: string): Promise<string> {
+  const address = { street: '漕溪北路 88 号', city: '上海市' };
+  const orders = ['+8613812345678', '+8613912345678'].map((phone, index) => ({
+    ...hostileOrder(HOSTILE[0], 200 + index),
+    customer: { email: `pair${index}@tea.example`, phone, traits: { name: '张伟', phone, address } },
+  }));
+  await call(`/api/channels/${channel}/orders`, { orders });
+  const { items } = await until(
+    () => call<{ items: { one: { id: string }; other: { id: string } }[] }>('/api/duplicates'),
+    ({ items }) => items.length > 0,
+  );
+  return `${items[0]?.one.id}-${items[0]?.other.id}`;
+}
+
+/** In no section, with a title as hostile as it can be. */
+async function anAttribute(call: Call, customer: string): Promise<void> {
+  const options = [{ key: 'one', title: { en: HOSTILE[3], zh: HOSTILE[3] } }];
+  const title = { en: HOSTILE[0], zh: HOSTILE[0] };
+  await call('/api/attributes', { key: 'taste', type: 'choice', title, options });
+  await call(`/api/customers/${customer}/attributes`, { values: { taste: 'one' } }, {}, 'PUT');
 }
 
 /** The platform has its own opinion of a day, and an order of October is learned of after October was closed. */

@@ -12,6 +12,8 @@ export const PAGES = [
   '/rejected',
   '/sources',
   '/customers',
+  '/duplicates',
+  '/attributes',
   '/orders',
   '/products',
   '/groups',

@@ -20,8 +20,20 @@ let all: string[];
 const sessions = {} as Record<Language, Session>;
 beforeAll(async () => {
   [instance, browser] = await Promise.all([startInstance(), aBrowser()]);
-  const { source, event, rejected, customer, order, channel, product, closing, group, connection } =
-    await aFullConsole(instance);
+  const {
+    source,
+    event,
+    rejected,
+    customer,
+    order,
+    channel,
+    product,
+    closing,
+    group,
+    connection,
+    ended,
+    pair,
+  } = await aFullConsole(instance);
   all = [
     ...PAGES,
     `/sources/${source}`,
@@ -39,6 +51,9 @@ beforeAll(async () => {
     `/orders/${order}`,
     `/groups/${group}`,
     '/groups?new=1',
+    '/attributes?new=1',
+    `/duplicates?pair=${pair}`,
+    `/connections/${ended}`,
     '/channels?new=1',
     ...CONNECTORS.map((name) => `/connections/new?platform=${name}`),
     `/connections/${connection}`,
@@ -167,7 +182,8 @@ const NAMES = new Set(
 );
 /** Others' texts, names of fields in backticks, of settings, and what platforms call things (`read_orders`, `orders/updated`) are no sentences of ours. */
 const isEnglish = (text: string): boolean =>
-  !(HOSTILE as readonly string[]).includes(text) &&
-  (text.replace(/`[^`]*`|\w+([_/.:]+\w+)+/g, '').match(/[A-Za-z]{3,}/g) ?? []).some(
-    (word) => !NAMES.has(word),
-  );
+  (
+    HOSTILE.reduce((rest, theirs) => rest.replaceAll(theirs, ''), text)
+      .replace(/`[^`]*`|\w+([_/.:]+\w+)+/g, '')
+      .match(/[A-Za-z]{3,}/g) ?? []
+  ).some((word) => !NAMES.has(word));

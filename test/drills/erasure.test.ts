@@ -39,6 +39,8 @@ const events = [
       name: canary,
       address: { street: canary, city: canary },
       tags: [canary],
+      motto: `${canary} 138-1234-5678`,
+      size: 'a-size-of-hers',
     },
     context: {
       ip: canary,
@@ -113,6 +115,25 @@ function formsOf(bytes: Buffer): Buffer[] {
   return [bytes, ...unpack];
 }
 
+/** How often the lake knows of a size that only she has. */
+async function sizesInLake(): Promise<number> {
+  const { createLake } = await import('#platform/lake');
+  const { dataDirectory, lakeConnection } = await import('../../src/6-app/data-directory.ts');
+  const { readSettings } = await import('#platform/settings');
+  const settings = readSettings({ DATA_DIR: instance.dataDir });
+  const lake = createLake(lakeConnection(settings, dataDirectory(settings.DATA_DIR)));
+  try {
+    const [row] = await lake.query<{ n: number }>(
+      `SELECT count() AS n FROM facts WHERE fact = 'trait:size' AND value = '"a-size-of-hers"'`,
+    );
+    return Number(row?.n ?? -1);
+  } catch {
+    return -1;
+  } finally {
+    await lake.close();
+  }
+}
+
 describe('an erased customer', () => {
   it('is in no file, before or after; her events stay and belong to nobody', async () => {
     await send([...events, rejected], serverKey);
@@ -127,6 +148,7 @@ describe('an erased customer', () => {
       `/api/customers/find?kind=user_id&value=${canary}`,
     );
     expect(found.items.length).toBeGreaterThanOrEqual(2); // the known customer, and a browser that claimed to be her
+    await expect.poll(sizesInLake, { timeout: 60_000 }).toBeGreaterThan(0);
     // Never in clear, not even while she is here.
     expect(filesWithCanary()).toEqual([]);
 
@@ -145,6 +167,7 @@ describe('an erased customer', () => {
     expect(
       (await ask<{ items: unknown[] }>(`/api/customers/find?kind=user_id&value=${canary}`)).items,
     ).toEqual([]);
+    await expect.poll(sizesInLake, { timeout: 60_000 }).toBe(0);
     expect(filesWithCanary()).toEqual([]);
   });
 

@@ -88,6 +88,16 @@ export const AUDITED_ACTS: Record<string, Example> = {
     params: () => ({ id: '1' }),
     body: () => ({ days: [{ day: '2026-01-02', amount: 100 }] }),
   },
+  'POST /api/segments': {
+    act: 'segment.create',
+    body: () => ({ name: 'Looked', text: 'did "Product Viewed" in last 7 days' }),
+  },
+  'PATCH /api/segments/:id': {
+    act: 'segment.change',
+    params: () => ({ id: '1' }),
+    body: () => ({ revision: 1, name: 'Looked lately' }),
+  },
+  'DELETE /api/segments/:id': { act: 'segment.archive', params: () => ({ id: '1' }) },
   'POST /api/closings': { act: 'month.close', body: () => ({ channel: 1, month: '2026-01' }) },
   'POST /api/closings/:id/reopening': { act: 'month.reopen', params: () => ({ id: '1' }) },
   'POST /api/customers/:id/tags': {

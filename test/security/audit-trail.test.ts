@@ -17,6 +17,7 @@ const CANARIES = ['canary-user', 'canary@customer.example', 'Canary Customer', '
 const NOT_ACTS = [
   'POST /api/events/lookup',
   'POST /api/definitions/reading',
+  'POST /api/segments/preview',
   'POST /api/views',
   'DELETE /api/views/:id',
   // Data, of which each leaves its own event in the log.

@@ -88,6 +88,21 @@ describe('a month', () => {
     await expect(archiveMonth(place(), '2019-13')).rejects.toThrow('Not a month');
   });
 
+  it('is read whole from its files, as it was read from Postgres', async () => {
+    const before = await log.read(database.db, { limit: 40 });
+    await archiveMonth(place(), '2025-01');
+    const events = async (isWanted: (one: { type: string }) => boolean) => {
+      const all: typeof before = [];
+      for await (const piece of archivedMonths(place()).events('2025-01', isWanted)) all.push(...piece);
+      return all;
+    };
+    // What lies beyond the lake's calendar comes back at its edge.
+    const shown = (all: typeof before) =>
+      all.map((one) => ({ ...one, timestamp: Math.max(Number(one.timestamp), Date.UTC(1900, 0, 1)) }));
+    expect(shown(await events(() => true))).toEqual(shown(before));
+    expect(await events(({ type }) => type === 'page')).toHaveLength(10);
+  });
+
   it('leaves by the monthly round when it is old enough', async () => {
     const { archived } = await archiveOldMonths(place(), { months: 13 });
     expect(archived.map(({ month, result }) => [month, result.outcome])).toEqual([

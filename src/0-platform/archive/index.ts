@@ -9,6 +9,6 @@ export { type Archived, type ArchivePlace, archiveMonth } from './archive-month.
 export { archiveOldMonths, MONTHS_IN_POSTGRES } from './archive-old.ts';
 export { expire } from './expire.ts';
 export { ArchiveDamaged } from './files.ts';
-export { archivedMonths, verifyArchive } from './read-archive.ts';
+export { type Archive, archivedMonths, verifyArchive } from './read-archive.ts';
 export { restoreMonth } from './restore-month.ts';
 export { keeps, type Month, months, setKeep } from './store.ts';

@@ -10,7 +10,7 @@ import { normalise } from './address.ts';
 import type { Target } from './policy.ts';
 
 export type CallOptions = {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   headers?: Record<string, string>;
   body?: string;
   deadline: AbortSignal;

@@ -44,5 +44,9 @@ export type Egress = {
   isReleased(): Promise<boolean>;
 };
 
-type Exchanging = { method: 'GET' | 'POST' | 'PUT'; headers?: Record<string, string>; body?: string };
+type Exchanging = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  headers?: Record<string, string>;
+  body?: string;
+};
 type Exchanged = { status: number; headers: Readonly<Record<string, string>>; retryAfterMs: number | null };

@@ -16,7 +16,7 @@ export { type Mended, mendLake } from './mend.ts';
 export { type LakeProcess, startLakeProcess } from './process/start.ts';
 export { type ArchivedMonths, cancelRebuild, rebuildLake, whileNoRebuild } from './rebuild.ts';
 export { runShipping } from './run-shipping.ts';
-export { lakeStatus, shippedTo, shippingStatus } from './status.ts';
+export { lakeReached, lakeStatus, shippedTo, shippingStatus } from './status.ts';
 export { COLUMN_NAMES, POSTGRES_CHECKSUM, prepareTable, SHIPPED } from './table.ts';
 
 export type QueryClass = 'preview' | 'screen' | 'report' | 'training' | 'maintenance';

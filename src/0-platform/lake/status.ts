@@ -14,6 +14,11 @@ export async function shippedTo(db: Db): Promise<string> {
   return `${position}.${epoch}`;
 }
 
+/** The position up to which the lake knows the log. */
+export async function lakeReached(db: Db): Promise<number> {
+  return (await store.shipping(db)).position;
+}
+
 /** The shipping as one of the log's followers. */
 export async function shippingStatus(db: Db): Promise<SubscriberStatus> {
   const { position, failure, failingSince, attempts } = await store.shipping(db);

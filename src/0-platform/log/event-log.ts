@@ -8,6 +8,7 @@ import {
   eventAt,
   type HistoryFilter,
   headOf,
+  readAllOf,
   readByDedup,
   readEvents,
   readHistory,
@@ -15,6 +16,7 @@ import {
   readSpans,
   type Span,
 } from './read.ts';
+import { reachedBy } from './status.ts';
 
 export type { EventFilter } from './read.ts';
 
@@ -32,11 +34,18 @@ export type EventLog = {
   appendSealed(on: Db | Tx, events: readonly NewEvent[], vaultEpoch: number): Promise<Verdict[] | null>;
   read(db: Db | Tx, filter: EventFilter): Promise<LoggedEvent[]>;
   history(db: Db | Tx, filter: HistoryFilter): Promise<LoggedEvent[]>;
+  allOf: typeof readAllOf;
   /** Of somebody who did more than `among` things since `from`: when the ones before them begin. Null: nobody did so much. */
   reaches(db: Db | Tx, customers: readonly CustomerId[], from: Date, among: number): Promise<Date | null>;
-  spans(db: Db | Tx, customers: readonly CustomerId[]): Promise<Map<CustomerId, Span>>;
+  /** When each did something first and last; `without`: names of events that are nothing of theirs. */
+  spans(
+    db: Db | Tx,
+    customers: readonly CustomerId[],
+    without?: readonly string[],
+  ): Promise<Map<CustomerId, Span>>;
   at(db: Db | Tx, at: Position): Promise<LoggedEvent | null>;
   head(db: Db | Tx): Promise<Position>;
+  reachedBy: typeof reachedBy;
   /** Events under a message id, from whichever of these sources, within the 30 days of deduplication. */
   byMessageId(db: Db | Tx, sources: readonly SourceId[], messageId: string): Promise<LoggedEvent[]>;
   /** How many events stand under each message id, and when the first and the last of them all arrived. */
@@ -56,10 +65,12 @@ export function createEventLog(): EventLog {
     appendSealed: (on, events, vaultEpoch) => appendEvents(on, events, vaultEpoch),
     read: readEvents,
     history: readHistory,
+    allOf: readAllOf,
     reaches: readReach,
     spans: readSpans,
     at: eventAt,
     head: headOf,
+    reachedBy,
     byMessageId: (db, sources, messageId) => readByDedup(db, keysOf(sources, [messageId]), messageId),
     countMessages,
     countByCustomer,

@@ -19,6 +19,8 @@ export type EventFilter = {
   sourceId?: SourceId | number;
   type?: EventType;
   event?: string;
+  /** Names of events and types of calls, either of them. */
+  said?: readonly string[];
   from?: Date;
   to?: Date;
   /** Newest first where `'descending'`. */
@@ -56,6 +58,9 @@ export async function readEvents(db: Db | Tx, filter: EventFilter): Promise<Logg
     filter.sourceId === undefined ? null : sql`source_id = ${filter.sourceId}`,
     filter.type === undefined ? null : sql`type = ${EVENT_TYPES.indexOf(filter.type)}`,
     filter.event === undefined ? null : sql`event = ${filter.event}`,
+    filter.said === undefined
+      ? null
+      : sql`(event = ANY(${filter.said}::text[]) OR type = ANY(${typesIn(filter.said)}::smallint[]))`,
     filter.from === undefined ? null : sql`received_at >= ${filter.from}`,
     filter.to === undefined ? null : sql`received_at < ${filter.to}`,
   ].filter((condition) => condition !== null);
@@ -65,6 +70,9 @@ export async function readEvents(db: Db | Tx, filter: EventFilter): Promise<Logg
     ORDER BY position ${direction} LIMIT ${filter.limit}`.execute(db);
   return rows.map(toEvent);
 }
+
+const typesIn = (names: readonly string[]): number[] =>
+  names.map((name) => (EVENT_TYPES as readonly string[]).indexOf(name)).filter((type) => type >= 0);
 
 /** A place in a history: instants repeat, positions do not. */
 export type Moment = { at: Date; position: number };
@@ -118,6 +126,20 @@ export async function readHistory(db: Db | Tx, filter: HistoryFilter): Promise<L
   return rows.map(toEvent);
 }
 
+/** Everything that these customers did up to a position, in the order of the log; of certain names, or all. */
+export async function readAllOf(
+  db: Db | Tx,
+  customers: readonly CustomerId[],
+  upTo: Position,
+  names: readonly string[] | null,
+): Promise<LoggedEvent[]> {
+  const named = names === null ? sql`` : sql`AND event = ANY(${names}::text[])`;
+  const { rows } = await sql<Row>`
+    SELECT ${COLUMNS} FROM log.event WHERE customer_id = ANY(${customers}::bigint[]) AND position <= ${upTo} ${named}
+     ORDER BY position`.execute(db);
+  return rows.map(toEvent);
+}
+
 /** How far back the latest `among` of each go, where they do not go back to `from`; of several customers, the shortest reach. */
 export async function readReach(
   db: Db | Tx,
@@ -136,14 +158,15 @@ export async function readReach(
 
 export type Span = { first: Date; last: Date };
 
-/** When each of these did something first and last. */
+/** When each of these did something first and last. `without`: events that are nothing of theirs. */
 export async function readSpans(
   db: Db | Tx,
   customers: readonly CustomerId[],
+  without: readonly string[] = [],
 ): Promise<Map<CustomerId, Span>> {
   const { rows } = await sql<{ id: number; first: Date | null; last: Date | null }>`
-    SELECT c.id, (SELECT min(e."timestamp") FROM log.event e WHERE e.customer_id = c.id) AS first,
-           (SELECT max(e."timestamp") FROM log.event e WHERE e.customer_id = c.id) AS last
+    SELECT c.id, (SELECT min(e."timestamp") FROM log.event e WHERE e.customer_id = c.id AND e.event <> ALL(${without}::text[])) AS first,
+           (SELECT max(e."timestamp") FROM log.event e WHERE e.customer_id = c.id AND e.event <> ALL(${without}::text[])) AS last
       FROM unnest(${customers}::bigint[]) AS c (id)`.execute(db);
   return new Map(
     rows.flatMap(({ id, first, last }) => (first && last ? [[customerId(id), { first, last }]] : [])),

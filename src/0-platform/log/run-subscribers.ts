@@ -9,6 +9,7 @@ import { type Database, isDatabaseAway, sql, type Tx } from '../postgres/index.t
 import type { Backlog } from './backlog.ts';
 import type { LoggedEvent } from './event.ts';
 import type { EventLog } from './event-log.ts';
+import { reachedBy } from './status.ts';
 import type { Subscriber } from './subscriber.ts';
 import { Tail } from './tail.ts';
 import type { Wakeup } from './wakeup.ts';
@@ -16,6 +17,7 @@ import type { Wakeup } from './wakeup.ts';
 const BATCH = 1000;
 /** Events that come one by one are taken together: a transaction for each would cost more than they do. */
 const GATHER_MS = 100;
+const GATHER_FIRST_MS = 25;
 const LONGEST_PAUSE_MS = 60_000;
 /** So long a subscriber waits for those that go first, before each stretch. */
 const PATIENCE_MS = 15_000;
@@ -45,7 +47,10 @@ async function follow(subscriber: Subscriber, run: SubscriberRun & { tail: Tail 
       const outcome = await deliverOnce(subscriber, run);
       failures = 0;
       run.backlog.note(subscriber.name, rank, outcome === 'full');
-      if (outcome === 'moved') await run.wakeup.pause(GATHER_MS, run.signal);
+      // Those who come after it have something to do now.
+      if (rank === 'first' && (outcome === 'full' || outcome === 'moved')) run.wakeup.nudge();
+      if (outcome === 'moved')
+        await run.wakeup.pause(rank === 'first' ? GATHER_FIRST_MS : GATHER_MS, run.signal);
       else if (outcome !== 'full') await run.wakeup.after(seen, outcome === 'busy' ? 1000 : 5000, run.signal);
     } catch (error) {
       failures++;
@@ -83,7 +88,8 @@ async function deliverInTransaction(
   return await database.db.transaction().execute(async (tx) => {
     const cursor = await takeCursor(tx, subscriber);
     if (typeof cursor === 'string') return cursor;
-    const stretch = await tail.stretch(tx, cursor, subscriber.batch ?? BATCH, heardBy(subscriber));
+    const until = subscriber.after ? await reachedBy(tx, subscriber.after) : null;
+    const stretch = await tail.stretch(tx, cursor, subscriber.batch ?? BATCH, heardBy(subscriber), until);
     if (!stretch) return 'idle';
     if (stretch.more) void prepareNext(subscriber, tail, database, stretch.upTo);
     if (stretch.events.length > 0) await subscriber.on({ tx, events: stretch.events, log });

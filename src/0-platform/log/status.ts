@@ -1,5 +1,13 @@
-import { type Db, sql } from '../postgres/index.ts';
+import { type Position, position } from '../ids/index.ts';
+import { type Db, sql, type Tx } from '../postgres/index.ts';
 import type { SubscriberStatus } from './subscriber.ts';
+
+/** Up to where a subscriber has read; 0: it never did. */
+export async function reachedBy(on: Db | Tx, subscriber: string): Promise<Position> {
+  const { rows } = await sql<{ position: number }>`
+    SELECT position FROM log.cursor WHERE subscriber = ${subscriber}`.execute(on);
+  return position(rows[0]?.position ?? 0);
+}
 
 /** Where every subscriber stands, from its cursor and the log's head. */
 export async function subscriberStatus(db: Db): Promise<SubscriberStatus[]> {

@@ -17,8 +17,10 @@ export type Subscriber = {
   hears: readonly string[] | '*';
   /** Where a subscriber that never ran begins: everything there is, or from now on. */
   startsAt: 'beginning' | 'now';
-  /** It decides what others build on: they wait, for a moment, while it is behind. */
+  /** It decides what others build on: they wait, for a moment, while it is behind, and it gathers events for a shorter while. */
   goesFirst?: boolean;
+  /** The name of a subscriber whose effects it needs: it hears no event before that one did. */
+  after?: string;
   /**
    * Warms up what the next stretch will need, while the one before it is still being written: it changes nothing, and need not be done at all.
    */

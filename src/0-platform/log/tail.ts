@@ -34,13 +34,15 @@ export class Tail {
     this.#mostBytes = mostBytes;
   }
 
-  /** At most `limit` events that are heard, after a cursor; null at the log's end. */
+  /** At most `limit` events that are heard, after a cursor and up to `until`; null where there are none. */
   async stretch(
     on: Db | Tx,
     after: Position,
     limit: number,
     isHeard: (event: LoggedEvent) => boolean = () => true,
+    until: Position | null = null,
   ): Promise<Stretch | null> {
+    if (until !== null && after >= until) return null;
     const events: LoggedEvent[] = [];
     let upTo = after;
     for (let passed = 0; events.length < limit && passed < MOST_PASSED; ) {
@@ -50,6 +52,7 @@ export class Tail {
       let index = page.events.findIndex((event) => event.position > upTo);
       for (; index < page.events.length && events.length < limit; index++, passed++) {
         const event = page.events[index] as LoggedEvent;
+        if (until !== null && event.position > until) return { events, upTo, more: false };
         upTo = event.position;
         if (isHeard(event)) events.push(event);
       }

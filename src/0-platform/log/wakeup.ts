@@ -12,16 +12,19 @@ export type Wakeup = {
   after(count: number, ms: number, signal: AbortSignal): Promise<void>;
   /** Resolves after `ms` or at the signal, notices or not. */
   pause(ms: number, signal: AbortSignal): Promise<void>;
+  /** Counts as a notice, in this process: something else than the log's growth gave its readers something to do. */
+  nudge(): void;
   close(): Promise<void>;
 };
 
 export function listenToLog(pool: Pool): Wakeup {
   let notices = 0;
   const waiting = new Set<() => void>();
-  const listener = listen(pool, 'regulars_log', () => {
+  const nudge = (): void => {
     notices++;
     for (const wake of [...waiting]) wake();
-  });
+  };
+  const listener = listen(pool, 'regulars_log', nudge);
 
   const wait = (ms: number, signal: AbortSignal, wakes: boolean): Promise<void> =>
     new Promise((resolve) => {
@@ -39,6 +42,7 @@ export function listenToLog(pool: Pool): Wakeup {
 
   return {
     count: () => notices,
+    nudge,
     after: async (count, ms, signal) => {
       if (notices === count) await wait(ms, signal, true);
     },

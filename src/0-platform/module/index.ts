@@ -43,7 +43,7 @@ export type Chore = {
   name: string;
   once(): Promise<number>;
   /** How long it may wait for what no event tells of: looking costs something, in an empty shop too. 5 s unless said. */
-  lookMs?: number;
+  lookMs?: number | (() => number);
   /** It shows what subscribers did and can wait while they are behind, half a minute at most. */
   waitsForCalm?: boolean;
 };

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { JsonObject } from '../log/event.ts';
+import type { JsonObject } from '../log/index.ts';
 import { open } from './seal.ts';
 
 // On the sealed bytes themselves, which several readers of one stretch of the log share: gone when they are. (A WeakMap of so many costs the

@@ -27,7 +27,7 @@ const MOST_REMEMBERED = 100_000;
 /** `masterKeyBytes`: 32 bytes. */
 export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
   const masterKey = createSecretKey(masterKeyBytes);
-  const unwrap = (row: { subject_id: number; wrapped: Buffer }): [number, KeyObject] => {
+  const unwrap = (row: Wrapped): [number, KeyObject] => {
     const key = open(masterKey, row.wrapped);
     if (!key)
       throw new Error(
@@ -36,35 +36,7 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
     return [row.subject_id, createSecretKey(key)];
   };
 
-  // Keys as they are in `remembered.epoch`. Only what was read as committed comes in: of a key made in a transaction nobody knows yet
-  // whether it will be there.
-  const remembered = { epoch: -1, keys: new BoundedMap<number, KeyObject>(MOST_REMEMBERED) };
-
-  const existingKeys = async (ids: readonly number[]): Promise<Map<number, KeyObject>> => {
-    if (ids.length === 0) return new Map();
-    for (;;) {
-      const { epoch } = remembered;
-      const known = new Map<number, KeyObject>();
-      for (const id of ids) {
-        const key = remembered.keys.get(id);
-        if (key) known.set(id, key);
-      }
-      const { rows } = await sql<{ epoch: number; subject_id: number | null; wrapped: Buffer }>`
-        SELECT epoch, subject_id, wrapped FROM vault.epoch
-          LEFT JOIN vault.key ON subject_id = ANY(${ids.filter((id) => !known.has(id))}::bigint[])`.execute(
-        db,
-      );
-      const present = rows[0]?.epoch ?? 0;
-      if (present > remembered.epoch) {
-        remembered.keys.clear();
-        remembered.epoch = present;
-      }
-      const found = rows.filter(hasSubject).map(unwrap);
-      if (present === remembered.epoch) for (const [id, key] of found) remembered.keys.set(id, key);
-      // What was known before counts only if nothing was destroyed since.
-      if (known.size === 0 || present === epoch) return new Map([...known, ...found]);
-    }
-  };
+  const existingKeys = rememberedKeys(db, unwrap);
 
   const epoch = async (on: Db | Tx): Promise<number> => {
     const { rows } = await sql<{ epoch: number }>`SELECT epoch FROM vault.epoch`.execute(on);
@@ -120,6 +92,40 @@ export function createVault(db: Db, masterKeyBytes: Buffer): Vault {
         await sql`DELETE FROM vault.key WHERE subject_id = ANY(${ids}::bigint[])`.execute(tx);
       return Number(numAffectedRows ?? 0);
     },
+  };
+}
+
+type Wrapped = { subject_id: number; wrapped: Buffer };
+
+function rememberedKeys(db: Db, unwrap: (row: Wrapped) => [number, KeyObject]): Vault['existingKeys'] {
+  // Keys as they are in `remembered.epoch`. Only what was read as committed comes in: of a key made in a transaction nobody knows yet
+  // whether it will be there.
+  const remembered = { epoch: -1, keys: new BoundedMap<number, KeyObject>(MOST_REMEMBERED) };
+
+  return async (ids) => {
+    if (ids.length === 0) return new Map();
+    for (;;) {
+      const { epoch } = remembered;
+      const known = new Map<number, KeyObject>();
+      for (const id of ids) {
+        const key = remembered.keys.get(id);
+        if (key) known.set(id, key);
+      }
+      const { rows } = await sql<{ epoch: number; subject_id: number | null; wrapped: Buffer }>`
+        SELECT epoch, subject_id, wrapped FROM vault.epoch
+          LEFT JOIN vault.key ON subject_id = ANY(${ids.filter((id) => !known.has(id))}::bigint[])`.execute(
+        db,
+      );
+      const present = rows[0]?.epoch ?? 0;
+      if (present > remembered.epoch) {
+        remembered.keys.clear();
+        remembered.epoch = present;
+      }
+      const found = rows.filter(hasSubject).map(unwrap);
+      if (present === remembered.epoch) for (const [id, key] of found) remembered.keys.set(id, key);
+      // What was known before counts only if nothing was destroyed since.
+      if (known.size === 0 || present === epoch) return new Map([...known, ...found]);
+    }
   };
 }
 

@@ -74,7 +74,8 @@ const settings = {
   options,
   seen_by: roles,
   edited_by: roles,
-  section: text(60),
+  /** Of the customer's page, in the words of whoever chose it; null: no section of its own. */
+  section: text(60).nullable(),
   place: z.number().int().min(0).max(9999),
   places: z.partialRecord(role, place),
 };
@@ -89,7 +90,7 @@ export const newAttribute = z.strictObject({
   options: options.default([]),
   seen_by: roles.default(['agent', 'operations']),
   edited_by: roles.default(['agent', 'operations']),
-  section: settings.section.default('More'),
+  section: settings.section.default(null),
   place: settings.place.default(100),
   places: settings.places.default({}),
 });
@@ -130,7 +131,7 @@ export const attributeItem = z.object({
   options: z.array(shownOption),
   seen_by: z.array(role),
   edited_by: z.array(role),
-  section: z.string(),
+  section: z.string().nullable(),
   place: z.number().int(),
   places: z.partialRecord(role, z.object({ place: z.number().int(), hidden: z.boolean() })),
   created_at: z.iso.datetime(),
@@ -161,7 +162,7 @@ const attributeOf = z.object({
   key: z.string(),
   type: z.enum(ATTRIBUTE_TYPES),
   title: shownTitles,
-  section: z.string(),
+  section: z.string().nullable(),
   required: z.boolean(),
   rules: shownRules,
   options: z.array(shownOption),

@@ -4,17 +4,20 @@ import { fixedClock } from '#platform/clock';
 import { ROLES } from '#platform/http';
 import { type Caller, type TestApp, testApp } from '#platform/http/testing';
 import type { CustomerId } from '#platform/ids';
+import { createEventLog } from '#platform/log';
 import { sql } from '#platform/postgres';
+import { openPersonal } from '#platform/vault';
 import { attributesModule } from './module.ts';
 import { ATTRIBUTES_MIGRATIONS } from './testing.ts';
 
 const own = someCustomers([ATTRIBUTES_MIGRATIONS]);
 const audit = auditKept();
+const log = createEventLog();
 const clock = fixedClock('2026-11-20T08:00:00Z');
 let test: TestApp;
 let ann: CustomerId;
 let bea: CustomerId;
-const module = () => attributesModule({ db: own.database.db, vault: own.vault, clock, audit });
+const module = () => attributesModule({ db: own.database.db, vault: own.vault, clock, audit, log });
 
 beforeAll(async () => {
   test = await testApp(module().routes ?? []);
@@ -57,6 +60,20 @@ describe('definitions', () => {
     expect(audit.entries.at(-1)).toMatchObject({ act: 'attribute.define', detail: { key: 'size' } });
   });
 
+  it('have no section until somebody names one: no language has a word for all', async () => {
+    const made = (await define('plain')).json();
+    expect(made.section).toBeNull();
+    const seen = await test.call('agent', 'GET', `/api/customers/${ann}/attributes`);
+    expect(seen.json().items.find((one: { key: string }) => one.key === 'plain').section).toBeNull();
+    const patch = async (section: string | null) =>
+      (await test.call('owner', 'PATCH', `/api/attributes/${made.id}`, { section })).json().section;
+    expect(await patch('Sizes')).toBe('Sizes');
+    expect(await patch(null)).toBeNull();
+    expect((await test.call('owner', 'GET', '/api/attributes?format=csv&q=plain')).body).not.toContain(
+      'null',
+    );
+  });
+
   it('are listed for whom they name, and cannot be opened by who does not see them', async () => {
     const made = (await define('secret', { seen_by: [], edited_by: [] })).json();
     const keys = async (who: Caller) =>
@@ -84,6 +101,51 @@ describe('definitions', () => {
 });
 
 describe('values', () => {
+  const noted = async () => await log.read(own.database.db, { limit: 1000, event: 'Attribute Noted' });
+
+  it('stand in the log as events of hers, by key in clear and by value sealed', async () => {
+    await define('shade');
+    const before = (await noted()).length;
+    await note({ shade: 'canary-green' });
+    await note({ shade: null });
+    const events = (await noted()).slice(before);
+    expect(events).toMatchObject([
+      { customerId: ann, sourceId: 0, origin: 'live', properties: { attribute: 'shade' } },
+      { customerId: ann, sourceId: 0, origin: 'live', properties: { attribute: 'shade' } },
+    ]);
+    expect(JSON.stringify(events.map(({ properties, context }) => [properties, context]))).not.toContain(
+      'canary',
+    );
+    const key = (await own.vault.existingKeys([ann])).get(ann);
+    expect(events.map(({ personal }) => openPersonal(key, personal))).toEqual([
+      { properties: { value: 'canary-green' } },
+      { properties: { value: null } },
+    ]);
+  });
+
+  it('that are refused leave none there, and neither does one whose key went while it was noted', async () => {
+    const before = (await noted()).length;
+    expect((await note({ shade: 5 })).statusCode).toBe(400);
+    const racing: typeof own.vault = {
+      ...own.vault,
+      existingKeys: async (ids) => {
+        const keys = await own.vault.existingKeys(ids);
+        await own.database.db.transaction().execute((tx) => own.vault.destroy(tx, [999_999]));
+        return keys;
+      },
+    };
+    const late = await testApp(
+      attributesModule({ db: own.database.db, vault: racing, clock, audit, log }).routes ?? [],
+    );
+    const answer = late.call('agent', 'PUT', `/api/customers/${ann}/attributes`, {
+      values: { shade: 'red' },
+    });
+    expect((await answer).statusCode).toBe(500);
+    await late.close();
+    expect(await noted()).toHaveLength(before);
+    expect(await read('shade')).toBeNull();
+  });
+
   it('are noted, changed and taken away; the audit log says which and not what', async () => {
     await note({ size: 'canary-42' });
     expect(await read('size')).toBe('canary-42');

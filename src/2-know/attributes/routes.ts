@@ -86,6 +86,6 @@ const csv = {
   required: (item: contract.AttributeItem) => item.required,
   seen_by: (item: contract.AttributeItem) => item.seen_by.join(' '),
   edited_by: (item: contract.AttributeItem) => item.edited_by.join(' '),
-  section: (item: contract.AttributeItem) => item.section,
+  section: (item: contract.AttributeItem) => item.section ?? '',
   archived_at: (item: contract.AttributeItem) => item.archived_at,
 };

@@ -1,9 +1,11 @@
 /** What was noted of a person: read and written with the rights of the role that asks, whichever way it is read. */
-import type { KeyObject } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
+import { type AttributeNoted, FACT_EVENTS } from '#events/facts';
 import { profilesFor } from '#know/customers';
 import { Problem } from '#platform/errors';
 import { type Principal, seesPersonal } from '#platform/http';
-import type { CustomerId } from '#platform/ids';
+import { type CustomerId, HOUSE } from '#platform/ids';
+import type { NewEvent } from '#platform/log';
 import type { Platform } from '#platform/module';
 import type { Db, Tx } from '#platform/postgres';
 import { firstHeld, open, seal } from '#platform/vault';
@@ -12,7 +14,7 @@ import type { AttributeItem, AttributeOf, AttributesOf, AttributeValue, GivenVal
 import type { Caller } from './define-attribute.ts';
 import * as store from './store.ts';
 
-export type ValueParts = Pick<Platform, 'db' | 'vault' | 'clock' | 'audit'>;
+export type ValueParts = Pick<Platform, 'db' | 'vault' | 'clock' | 'audit' | 'log'>;
 
 /** Throws `not_found`, also for customers the caller may not see. */
 export async function attributesOfCustomer(
@@ -101,22 +103,38 @@ export async function noteAttributes(
 ): Promise<AttributesOf> {
   const profiles = await profilesFor(parts.db, id, caller);
   if (profiles.length === 0) throw new Problem('not_found');
-  const keys = await parts.vault.existingKeys(profiles);
-  const held = firstHeld(keys, [id, ...profiles]);
-  if (!held) throw new Problem('customer_erased');
-  const { subject: profile, key } = held;
-  await parts.db.transaction().execute(async (tx) => {
+  for (let attempt = 0; attempt < 10; attempt++) {
+    // Before the keys: what is sealed under one that is destroyed meanwhile is refused by the log.
+    const epoch = await parts.vault.epoch(parts.db);
+    const held = firstHeld(await parts.vault.existingKeys(profiles), [id, ...profiles]);
+    if (!held) throw new Problem('customer_erased');
+    if (await note(parts, { caller, given, profiles, ...held, epoch }))
+      return await attributesOfCustomer(parts, held.subject, caller);
+  }
+  throw new Error('Customers are being erased all the time.');
+}
+
+type Noting = {
+  caller: Caller;
+  given: GivenValues;
+  profiles: readonly CustomerId[];
+  subject: CustomerId;
+  key: KeyObject;
+  epoch: number;
+};
+
+/** The values and their events in one transaction. False: keys were destroyed meanwhile, and nothing was written. */
+async function note(parts: ValueParts, noting: Noting): Promise<boolean> {
+  const { caller, given, profiles, subject: profile, key, epoch } = noting;
+  const at = parts.clock.now();
+  const work = parts.db.transaction().execute(async (tx) => {
     const known = await presentValues(parts, tx, profiles);
     const accepted = checked(await store.presentDefinitions(tx), known, given, caller);
-    await store.saveValues(
-      tx,
-      profile,
-      accepted.map(({ definition, value }) => ({
-        definition,
-        sealed: value === null ? null : seal(key, JSON.stringify(value)),
-      })),
-      { at: parts.clock.now(), by: `${caller.kind}:${caller.id}` },
-    );
+    const values = accepted.map(({ definition, value }) => ({
+      definition,
+      sealed: value === null ? null : seal(key, JSON.stringify(value)),
+    }));
+    await store.saveValues(tx, profile, values, { at, by: `${caller.kind}:${caller.id}` });
     await parts.audit.record(tx, {
       actor: caller,
       act: 'customer.attributes',
@@ -126,12 +144,48 @@ export async function noteAttributes(
         removed: keysOf(accepted.filter(({ value }) => value === null)),
       },
     });
+    const events = accepted.map((one) => eventOf(one, { profile, key, at }));
+    if ((await parts.log.appendSealed(tx, events, epoch)) === null) throw new Meanwhile();
   });
-  return await attributesOfCustomer(parts, profile, caller);
+  return await work.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof Meanwhile) return false;
+      throw error;
+    },
+  );
 }
+
+/** Somebody was erased between taking keys and writing. */
+class Meanwhile extends Error {}
 
 type Accepted = { key: string; definition: number; value: AttributeValue | null };
 const keysOf = (accepted: readonly Accepted[]): string => accepted.map(({ key }) => key).join(' ');
+
+function eventOf(
+  { key: attribute, value }: Accepted,
+  { profile, key, at }: { profile: CustomerId; key: KeyObject; at: Date },
+): NewEvent {
+  const properties: AttributeNoted = { attribute };
+  return {
+    sourceId: HOUSE,
+    messageId: `attribute:${randomUUID()}`,
+    type: 'track',
+    event: FACT_EVENTS.attributeNoted,
+    customerId: profile,
+    origin: 'live',
+    timestamp: at,
+    receivedAt: at,
+    properties: JSON.stringify(properties),
+    context: '{}',
+    personal: seal(key, JSON.stringify({ properties: { value } })),
+    fingerprint: '0'.repeat(16),
+    flags: 0,
+    causedBy: null,
+    depth: 0,
+    schemaVersion: 1,
+  };
+}
 
 function checked(
   definitions: readonly AttributeItem[],

@@ -1,5 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { FACT_EVENTS } from '#events/facts';
+import { customerId, HOUSE } from '#platform/ids';
+import { anEvent } from '#platform/log/testing';
+import { seal } from '#platform/vault';
 import { aCollection, aTrack } from './testing.ts';
 
 const own = aCollection();
@@ -46,6 +50,30 @@ describe('a rejected event', () => {
       event: { ...event, event: 'x' },
     });
     expect((await own.listed(event.messageId))[0].flags).toContain('claimed_identity');
+  });
+});
+
+describe('an event that tells of an attribute', () => {
+  it('shows nobody which one or what was noted: that is asked with the rights of a role', async () => {
+    const first = aTrack({ userId: 'noted' });
+    await own.send('/v1/batch', { batch: [first] });
+    const customer = customerId(await own.customerOf(first));
+    const { vault, log, db } = own.platform;
+    const key = (await vault.existingKeys([customer])).get(customer) as KeyObject;
+    const messageId = randomUUID();
+    await log.append(db, [
+      anEvent({
+        ...{ sourceId: HOUSE, messageId, event: FACT_EVENTS.attributeNoted, customerId: customer },
+        properties: JSON.stringify({ attribute: 'canary-key' }),
+        personal: seal(key, JSON.stringify({ properties: { value: 'canary-value' } })),
+        receivedAt: own.platform.clock.now(),
+      }),
+    ]);
+    const [listed] = (await own.test.call('owner', 'GET', `/api/events?event=Attribute%20Noted`)).json()
+      .items;
+    const whole = await own.test.call('owner', 'GET', `/api/events/${listed.position}`);
+    expect([whole.json().event, whole.json().personal]).toEqual(['Attribute Noted', 'masked']);
+    expect(JSON.stringify(listed) + whole.body).not.toContain('canary');
   });
 });
 

@@ -3,7 +3,9 @@
  * customers or integrate the shop, and nothing of it once her key is destroyed.
  */
 import type { KeyObject } from 'node:crypto';
+import { FACT_EVENTS } from '#events/facts';
 import { sourceNames } from '#know/sources';
+import { HOUSE } from '#platform/ids';
 import { FLAGS, type Json, type JsonObject, type LoggedEvent } from '#platform/log';
 import type { Db } from '#platform/postgres';
 import { open, type Vault } from '#platform/vault';
@@ -31,11 +33,15 @@ export async function showEvents(
 
 function personalOf(event: LoggedEvent, maySee: boolean, key: KeyObject | undefined): Personal {
   if (!event.personal) return { state: 'none', values: {} };
-  if (!maySee) return { state: 'masked', values: {} };
+  if (isAttribute(event) || !maySee) return { state: 'masked', values: {} };
   const plain = key ? open(key, event.personal) : null;
   if (!plain) return { state: 'erased', values: {} };
   return { state: 'shown', values: JSON.parse(plain.toString()) as JsonObject };
 }
+
+/** Of each attribute staff decide which roles know of it: it is read where that is asked (`know/attributes`), and not here. */
+const isAttribute = ({ sourceId, event }: LoggedEvent): boolean =>
+  sourceId === HOUSE && event === FACT_EVENTS.attributeNoted;
 
 const text = (value: Json | undefined): string | null => (typeof value === 'string' ? value : null);
 const object = (value: Json | undefined): JsonObject | null =>
@@ -54,7 +60,7 @@ function detailOf(event: LoggedEvent, sourceName: string, { state, values }: Per
     received_at: event.receivedAt.toISOString(),
     user_id: text(values.userId),
     anonymous_id: text(values.anonymousId),
-    properties: joinPersonal(event.properties, values.properties) as JsonObject,
+    properties: isAttribute(event) ? {} : (joinPersonal(event.properties, values.properties) as JsonObject),
     context: joinPersonal(event.context, values.context) as JsonObject,
     flags: flagsOf(event.flags),
     traits: object(values.traits),

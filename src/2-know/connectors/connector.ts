@@ -30,7 +30,7 @@ export type Field = {
 };
 
 export type Called = {
-  method: 'GET' | 'POST' | 'PUT';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers?: Readonly<Record<string, string>>;
   body?: string;
@@ -124,6 +124,16 @@ export type Delivery = {
   body: Buffer;
 };
 
+/** What people enter at the platform all the same, because it takes it from nobody else. */
+export type ByHand = {
+  /** Where they find it there. */
+  where: Words;
+  /** Each has a field of its own, and gets our address. `topic`: as the platform calls it. */
+  fields: readonly { topic: string; title: Words }[];
+  /** The same for those who keep their app in a file. */
+  file?(address: string): { title: Words; text: string };
+};
+
 export type Webhook = {
   /** In constant time. */
   isGenuine(delivery: Delivery, settings: Readonly<Record<string, string>>): boolean;
@@ -136,8 +146,13 @@ export type Webhook = {
    * `connector_refused` where the platform will not. Absent where it can be done by hand only.
    */
   subscribe?(reach: Reach, address: string): Promise<void>;
+  /**
+   * Takes back what leads to this address, and nothing else; what is gone already is no failure. Throws `Unreachable`, with `connector_refused`
+   * where trying again leads to nothing.
+   */
+  unsubscribe?(reach: Reach, address: string): Promise<void>;
   /** What people have to do all the same. */
-  byHand?: Words;
+  byHand?: ByHand;
   /** Topics that the law gives no pause to; reading them asks the platform nothing. */
   evenPaused?: readonly string[];
   /** True: answered, and nothing to take in (a challenge, a ping). */
@@ -177,5 +192,5 @@ export type Connector = {
   webhook?: Webhook;
   acts: Acts;
   /** What staff put into the platform by hand, shown on the connection's page. `us`: the address we are reached by. */
-  texts?(about: { us: string; connection: number }): readonly { title: Words; text: string }[];
+  texts?(about: { us: string; connection: number }): readonly { title: Words; hint?: Words; text: string }[];
 };

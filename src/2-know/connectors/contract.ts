@@ -9,7 +9,16 @@ const failure = z
   .nullable();
 export type FailureShown = z.output<typeof failure>;
 
-export const WEBHOOK_STATES = ['subscribed', 'refused', 'waiting', 'by_hand'] as const;
+export const WEBHOOK_STATES = [
+  'subscribed',
+  'refused',
+  'waiting',
+  'by_hand',
+  // After disconnecting: they are being taken back, are gone, or had to be left there.
+  'leaving',
+  'left',
+  'left_behind',
+] as const;
 export const CONNECTION_STATES = ['connected', 'paused', 'disconnected'] as const;
 export const ACT_NAMES = [
   'refund',
@@ -20,6 +29,8 @@ export const ACT_NAMES = [
   'tag',
   'set_consent',
 ] as const;
+/** What nobody asks for by itself is listed with the others. */
+export const REQUEST_ACTS = [...ACT_NAMES, 'unsubscribe'] as const;
 
 export const connectorItem = z.object({
   name: z.string(),
@@ -86,7 +97,7 @@ export const connectionDetail = connectionItem.extend({
   /** Settings that are no secret. */
   settings: z.array(z.object({ name: z.string(), title: words, value: z.string().nullable() })),
   acts: z.array(z.enum(ACT_NAMES)),
-  /** Where the platform reports to; null where it cannot, or where no public address is set. */
+  /** Where the platform reports to, or did; null where it cannot, or where no public address is set. */
   webhook_url: z.string().nullable(),
   /** Whether the platform reports to us: subscribed by us, refused, not yet because nobody has reached us by our address, or for people to do. */
   webhooks: z
@@ -94,11 +105,17 @@ export const connectionDetail = connectionItem.extend({
       state: z.enum(WEBHOOK_STATES),
       checked_at: nullableInstant,
       detail: z.string().nullable(),
-      /** What people have to do all the same. */
-      by_hand: words.nullable(),
+      /** What people have to enter there all the same: our address in each field. */
+      by_hand: z
+        .object({
+          where: words,
+          fields: z.array(z.object({ topic: z.string(), title: words })),
+          file: z.object({ title: words, text: z.string() }).nullable(),
+        })
+        .nullable(),
     })
     .nullable(),
-  texts: z.array(z.object({ title: words, text: z.string() })),
+  texts: z.array(z.object({ title: words, hint: words.nullable(), text: z.string() })),
 });
 export type ConnectionDetail = z.output<typeof connectionDetail>;
 
@@ -145,7 +162,7 @@ export const skippedQuery = listQuery({ sorts: ['at'], sort: '-at', filters: { w
 export const REQUEST_STATES = ['asked', 'confirmed', 'refused'] as const;
 export const requestItem = z.object({
   id: z.string(),
-  act: z.enum(ACT_NAMES),
+  act: z.enum(REQUEST_ACTS),
   about: z.string(),
   state: z.enum(REQUEST_STATES),
   /** The platform took note of it. */
@@ -161,7 +178,7 @@ export const requestPage = pageOf(requestItem);
 export const requestQuery = listQuery({
   sorts: ['id'],
   sort: '-id',
-  filters: { state: z.enum(REQUEST_STATES), act: z.enum(ACT_NAMES) },
+  filters: { state: z.enum(REQUEST_STATES), act: z.enum(REQUEST_ACTS) },
 });
 
 const text = (max: number) =>

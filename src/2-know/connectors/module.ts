@@ -13,6 +13,7 @@ import { runFeeds } from './run-feeds.ts';
 import { forgetDeliveries, takeDeliveries } from './take-deliveries.ts';
 import { webhookRoutes } from './webhook-routes.ts';
 import { keepSubscribed } from './webhooks/keep-subscribed.ts';
+import { giveUpTakingBack, takeBackSender } from './webhooks/take-back.ts';
 
 type Given = Platform & { customers: CustomerDirectory; egress: Egress };
 
@@ -38,13 +39,18 @@ export function connectorsModule(platform: Given): Module {
       { name: 'know/connectors: read feeds', once: () => runFeeds(parts) },
       { name: 'know/connectors: keep webhooks subscribed', once: () => keepSubscribed(parts) },
     ],
-    senders: [requestSender(parts, 'once'), requestSender(parts, 'repeatable')],
+    senders: [requestSender(parts, 'once'), requestSender(parts, 'repeatable'), takeBackSender(parts)],
     subscribers: [pushingConsent(parts)],
     jobs: [
       {
         name: 'know/connectors: forget deliveries',
         every: '23 4 * * *',
         run: () => forgetDeliveries(parts),
+      },
+      {
+        name: 'know/connectors: give up taking webhooks back',
+        every: '53 * * * *',
+        run: () => giveUpTakingBack(parts),
       },
     ],
     health: [() => connectorsHealth(parts)],

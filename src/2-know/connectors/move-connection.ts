@@ -7,6 +7,7 @@ import { forgetAsked } from './requests/store.ts';
 import { keyOfConnection, openFor, type Settings, sealFor } from './settings-of.ts';
 import * as store from './store.ts';
 import { lookAgain } from './webhooks/store.ts';
+import { askTakeBack } from './webhooks/take-back.ts';
 
 export type Move = 'pause' | 'resume' | 'disconnect' | 'run';
 
@@ -18,12 +19,16 @@ const MOVES: Record<Move, { from: readonly store.ConnectionState[]; to: store.Co
   run: { from: ['connected'], to: 'connected' },
 };
 
-/** Throws `not_found`, `connector_stopped`. With disconnecting the keys go for good: to connect again is a new connection. */
+/**
+ * With disconnecting the keys go for good: to connect again is a new connection. `gone`: the platform has taken us away, and what we subscribed
+ * there with us. Throws `not_found`, `connector_stopped`.
+ */
 export async function moveConnection(
   parts: ConnectorParts,
   actor: AuditEntry['actor'],
   id: number,
   move: Move,
+  { gone = false }: { gone?: boolean } = {},
 ): Promise<void> {
   const at = parts.clock.now();
   await parts.db.transaction().execute(async (tx) => {
@@ -45,8 +50,10 @@ export async function moveConnection(
     if (to === 'disconnected') {
       await store.forgetTold(tx, id);
       await forgetAsked(tx, id);
+      const settings = gone ? null : ((await openFor(parts, id, row.settings)) as Settings | null);
       await store.saveSettings(tx, id, Buffer.alloc(0));
-      await parts.vault.destroy(tx, [keyOfConnection(id)]);
+      if (!(await askTakeBack(parts, tx, { actor, row, settings })))
+        await parts.vault.destroy(tx, [keyOfConnection(id)]);
     }
     await parts.audit.record(tx, { actor, act: `connection.${move}`, object: `connection:${id}` });
   });

@@ -87,8 +87,15 @@ describe('connections over HTTP', () => {
     expect(shown.body).not.toContain(SECRET);
     expect(shown.json()).toMatchObject({
       webhook_url: `https://crm.example/webhooks/${id}`,
-      webhooks: { state: 'waiting', by_hand: { en: expect.stringContaining('customers/redact') } },
+      webhooks: { state: 'waiting' },
     });
+    const { by_hand } = shown.json().webhooks;
+    expect(by_hand.fields.map(({ topic }: { topic: string }) => topic)).toEqual([
+      'customers/data_request',
+      'customers/redact',
+      'shop/redact',
+    ]);
+    expect(by_hand.file.text).toContain(`uri = "https://crm.example/webhooks/${id}"`);
   });
 
   it('are gone for good once disconnected', async () => {

@@ -5,7 +5,7 @@ import type { Platform } from '#platform/module';
 import type { Connector, Field } from './connector.ts';
 import type * as contract from './contract.ts';
 import { type ConnectorParts, connectorNamed } from './parts.ts';
-import type { RequestRow } from './requests/store.ts';
+import { lastRequest, type RequestRow } from './requests/store.ts';
 import { openFor, type Settings } from './settings-of.ts';
 import * as store from './store.ts';
 import { webhookUrl } from './webhooks/keep-subscribed.ts';
@@ -53,10 +53,14 @@ export async function connectionItems(
       created_at: row.created_at.toISOString(),
       feeds: feeds
         .filter((feed) => feed.connection_id === row.connection_id)
+        .sort((one, other) => placeOf(connector, one.feed) - placeOf(connector, other.feed))
         .map((feed) => feedShown(feed, connector, parts.clock.now())),
     };
   });
 }
+
+/** As the connector tells them: what counts most comes first. */
+const placeOf = ({ feeds }: Connector, feed: string): number => feeds.findIndex(({ name }) => name === feed);
 
 export async function connectionDetail(
   parts: ShowParts,
@@ -67,6 +71,8 @@ export async function connectionDetail(
   const settings = ((await openFor(parts, row.connection_id, row.settings)) ?? {}) as Settings;
   const us = parts.settings.PUBLIC_URL ?? null;
   const ended = row.state === 'disconnected';
+  const address = us && connector.webhook ? webhookUrl(us, row.connection_id) : null;
+  const taking = ended ? await lastRequest(parts.db, row.connection_id, 'unsubscribe') : null;
   return {
     ...(item as contract.ConnectionItem),
     notes: [...connector.notes],
@@ -76,11 +82,14 @@ export async function connectionDetail(
       value: visibleValue(field, settings),
     })),
     acts: actsOf(connector),
-    webhook_url: us && connector.webhook && !ended ? webhookUrl(us, row.connection_id) : null,
-    webhooks: ended ? null : webhooksShown(row, connector),
-    texts: us && !ended ? [...(connector.texts?.({ us, connection: row.connection_id }) ?? [])] : [],
+    webhook_url: ended ? (taking?.about ?? null) : address,
+    webhooks: ended ? takenBackShown(taking) : webhooksShown(row, connector, address),
+    texts: us && !ended ? textsOf(connector, us, row.connection_id) : [],
   };
 }
+
+const textsOf = ({ texts }: Connector, us: string, connection: number) =>
+  (texts?.({ us, connection }) ?? []).map(({ hint = null, ...one }) => ({ ...one, hint }));
 
 /** A secret is never shown again; that there is one may be. */
 function visibleValue({ name, secret }: Field, settings: Settings): string | null {
@@ -92,14 +101,28 @@ function visibleValue({ name, secret }: Field, settings: Settings): string | nul
 function webhooksShown(
   row: store.ConnectionRow,
   { webhook }: Connector,
+  address: string | null,
 ): contract.ConnectionDetail['webhooks'] {
   if (!webhook) return null;
+  const { byHand } = webhook;
   return {
     state: webhook.subscribe ? (row.webhooks ?? 'waiting') : 'by_hand',
     checked_at: instant(row.webhooks_checked_at),
     detail: row.webhooks_detail,
-    by_hand: webhook.byHand ?? null,
+    by_hand:
+      byHand && address !== null
+        ? { where: byHand.where, fields: [...byHand.fields], file: byHand.file?.(address) ?? null }
+        : null,
   };
+}
+
+const LEFT = { asked: 'leaving', confirmed: 'left', refused: 'left_behind' } as const;
+
+/** Null: there was nothing of ours at the platform. */
+function takenBackShown(request: RequestRow | null): contract.ConnectionDetail['webhooks'] {
+  if (!request) return null;
+  const { state, reason, settled_at } = request;
+  return { state: LEFT[state], checked_at: instant(settled_at), detail: reason, by_hand: null };
 }
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -78,7 +78,7 @@ async function takeIn(parts: ConnectorParts, row: store.DeliveryRow): Promise<vo
     const at = parts.clock.now();
     await store.settleDelivery(parts.db, row.delivery_id, { state: 'taken', failure: null, dueAt: at, at });
     const actor = { kind: 'system', name: `${connection.connector} ${row.topic}` } as const;
-    await moveConnection(parts, actor, row.connection_id, 'disconnect');
+    await moveConnection(parts, actor, row.connection_id, 'disconnect', { gone: true });
     return;
   }
   const feeds = await store.feedsOf(parts.db, [row.connection_id]);

@@ -200,8 +200,10 @@ export const customerDetail = z.object({
 });
 export type CustomerDetail = z.output<typeof customerDetail>;
 
+/** It stands in the log and in the lake as it is: what could be an address or a telephone is no label of many. */
+const tagText = textFilter(60).refine((value) => !/@|\d{7}/.test(value), 'tag_personal');
 export const tagBody = z.strictObject({
-  add: z.array(textFilter(60)).max(50).default([]),
+  add: z.array(tagText).max(50).default([]),
   remove: z.array(textFilter(60)).max(50).default([]),
 });
 /** The same for many at once: a page of the list. */

@@ -8,9 +8,11 @@ import { BoundedMap } from '#platform/bounded';
 import type { CustomerId } from '#platform/ids';
 import type { Db, Tx } from '#platform/postgres';
 import type { Vault } from '#platform/vault';
+import { personsAround } from './cards/store.ts';
 import { digestOf, type Identifier } from './identifier.ts';
+import { personsOf } from './identity/store.ts';
 import { type KnownAs, knownAs } from './known-as.ts';
-import { assignCustomers } from './store.ts';
+import { assignCustomers, takeMoved } from './store.ts';
 import { together } from './together.ts';
 
 export type Subject = { customerId: CustomerId; key: KeyObject };
@@ -24,6 +26,14 @@ export type CustomerDirectory = {
   digestOf(identifier: Identifier): string;
   /** What the persons behind these profiles are called in one kind of name: what a platform knows them by. */
   knownAs(on: Db | Tx, customers: readonly CustomerId[], kind: string): Promise<Map<CustomerId, KnownAs>>;
+  /** Whom each profile counts as. */
+  personsOf(on: Db | Tx, profiles: readonly CustomerId[]): Promise<Map<CustomerId, CustomerId>>;
+  /** The profiles of each person: herself, and those that count as her; none for whoever is not a person of her own. */
+  membersOf(on: Db | Tx, persons: readonly CustomerId[]): Promise<Map<CustomerId, readonly CustomerId[]>>;
+  /**
+   * Persons who have other profiles than before, each told once: to the one reader who keeps something for each person, in his transaction.
+   */
+  takeMoved(tx: Tx, most: number): Promise<CustomerId[]>;
   /** Forgets everything: after `appendSealed` said the epoch is over. */
   forget(): void;
 };
@@ -67,6 +77,12 @@ export function createCustomerDirectory(db: Db, vault: Vault, pepper: Buffer): C
     forget,
     digestOf: (identifier) => digestOf(pepper, identifier),
     knownAs: (on, customers, kind) => knownAs(on, vault, customers, kind),
+    personsOf,
+    membersOf: async (on, persons) => {
+      const { members } = await personsAround(on, persons);
+      return new Map(persons.flatMap((id) => (members.has(id) ? [[id, members.get(id) ?? []]] : [])));
+    },
+    takeMoved,
     prepare,
     async subjectsOf(names) {
       for (let attempt = 0; attempt < 4; attempt++) {

@@ -19,6 +19,13 @@ export async function assignCustomers(
   };
 }
 
+export async function takeMoved(tx: Tx, most: number): Promise<CustomerId[]> {
+  const { rows } = await sql<{ from_id: number; to_id: number }>`
+    DELETE FROM customers.moved WHERE seq = ANY(ARRAY(SELECT seq FROM customers.moved ORDER BY seq LIMIT ${most}))
+    RETURNING from_id, to_id`.execute(tx);
+  return [...new Set(rows.flatMap(({ from_id, to_id }) => [customerId(from_id), customerId(to_id)]))];
+}
+
 export type Profile = {
   customerId: CustomerId;
   createdAt: Date;

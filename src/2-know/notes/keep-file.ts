@@ -1,5 +1,6 @@
 /** Files kept with a customer: what their bytes say they are, sealed, and only ever downloaded. */
 import type { z } from 'zod';
+import { withoutCardNumbers } from '#platform/card-numbers';
 import { Problem } from '#platform/errors';
 import type { Principal } from '#platform/http';
 import type { CustomerId } from '#platform/ids';
@@ -44,16 +45,21 @@ function shown(row: store.FileRow, keys: Keys): contract.FileItem {
   };
 }
 
-/** Throws `not_found`, `customer_erased`, `file_kind_refused`, `files_full`. */
+/**
+ * `removed`: card numbers that were taken out of its name; what its bytes say nobody reads. Throws `not_found`, `customer_erased`,
+ * `file_kind_refused`, `files_full`.
+ */
 export async function keepFile(
   parts: NoteParts,
   caller: Caller,
   id: CustomerId,
   { name, bytes }: { name: string; bytes: Buffer },
-): Promise<contract.FileItem> {
+): Promise<{ file: contract.FileItem; removed: number }> {
   const { profiles, profile, key } = await toWriteAt(parts, id, caller);
   const kind = kindOfBytes(bytes);
   if (!kind) throw new Problem('file_kind_refused');
+  // As it is shown: what cannot be seen would divide a number for us and for nobody else.
+  const { value: called, removed } = withoutCardNumbers(shownName(name, kind));
   const row = await parts.db.transaction().execute(async (tx) => {
     await store.oneAtATime(tx, profiles);
     const kept = await store.filesKept(tx, profiles);
@@ -65,7 +71,7 @@ export async function keepFile(
       profile,
       kind,
       size: bytes.length,
-      sealedName: seal(key, shownName(name, kind)),
+      sealedName: seal(key, called),
       sealed: seal(key, bytes),
       at: parts.clock.now(),
       ...signature(caller),
@@ -78,7 +84,7 @@ export async function keepFile(
     });
     return made;
   });
-  return shown(row, new Map([[profile, key]]));
+  return { file: shown(row, new Map([[profile, key]])), removed };
 }
 
 /** Throws `not_found`, also where it cannot be read any more. */

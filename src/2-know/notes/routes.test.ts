@@ -120,6 +120,29 @@ describe('a card number in a note', () => {
   });
 });
 
+describe('a card number in the name of a file', () => {
+  it.each([
+    ['card 4111 1111 1111 1111.txt', 'card •••• 1111.txt'],
+    // Without what cannot stand in a name, or cannot be seen, it is one again.
+    ['4111\u200b1111:1111|1111.txt', '•••• 1111.txt'],
+    ['银行卡６２１２３４５６７８９０１２３２', '银行卡•••• 1232.txt'],
+  ])('is stored as its last four, and the author is told: %s', async (name, want) => {
+    const kept = await send(Buffer.from('tea'), name);
+    expect(kept.headers['x-card-numbers-removed']).toBe('1');
+    expect(kept.json().name).toBe(want);
+    const listed = (await test.call('agent', 'GET', at(ann, 'files'))).json().items;
+    expect(listed[0].name).toBe(want);
+    await test.call('agent', 'DELETE', at(ann, `files/${kept.json().id}`));
+  });
+
+  it('is none where the check digit fails', async () => {
+    const kept = await send(Buffer.from('tea'), 'order 4111111111111112.txt');
+    expect(kept.headers['x-card-numbers-removed']).toBeUndefined();
+    expect(kept.json().name).toBe('order 4111111111111112.txt');
+    await test.call('agent', 'DELETE', at(ann, `files/${kept.json().id}`));
+  });
+});
+
 describe('a note', () => {
   it('is written, and sealed: neither tables nor the audit log hold its text', async () => {
     const note = (await write('canary prefers 龙井')).json();

@@ -108,9 +108,13 @@ const fileRoutes = (parts: NoteParts): Route[] => [
     accepts: 'bytes',
     bodyLimit: contract.MOST_FILE_BYTES,
     response: contract.fileItem,
-    handle: ({ params, query, request, staff: caller }) => {
+    handle: async ({ params, query, request, reply, staff: caller }) => {
       const bytes = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      return keepFile(parts, caller, customerId(Number(params.id)), { name: query.name, bytes });
+      const given = { name: query.name, bytes };
+      const { file, removed } = await keepFile(parts, caller, customerId(Number(params.id)), given);
+      // `freeText` is about bodies; the name stands in the address.
+      if (removed > 0) void reply.header('x-card-numbers-removed', removed);
+      return file;
     },
   }),
   route({

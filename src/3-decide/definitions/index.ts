@@ -9,9 +9,10 @@
  * theirs in (`ConditionKind`), and no evaluator changes.
  */
 export type { Definition } from './ast.ts';
-export type { PastEvent } from './history.ts';
-export type { Asking, ConditionKind } from './kind.ts';
+export { explain } from './explain.ts';
 export { createLanguage, type Language } from './language.ts';
 export { compileProgram, type Program } from './live/program.ts';
+export { pastEvent } from './past-event.ts';
 export { proving } from './proving.ts';
-export { previewOf } from './query/everybody.ts';
+export { inLake } from './query/in-lake.ts';
+export { understood } from './read-definition.ts';

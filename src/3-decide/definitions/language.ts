@@ -21,7 +21,10 @@ const MOST_LEVELS = 60;
 export type Language = {
   /** What is given as JSON, if it is a definition. Throws `definition_invalid`, with the place of each fault. */
   check(given: unknown): Definition;
-  /** What it comes to. Throws `definition_refers` where it names what is not there, `definition_circle` where it leads to itself. */
+  /**
+   * What it comes to. Throws `definition_refers` where it names what is not there, `definition_circle` where it leads to itself,
+   * `definition_personal` where it asks about what identifies people.
+   */
   tree(definition: Definition, asking: Asking, own?: number): Tree;
   say(definition: Definition, asking: Asking): Said;
   print(definition: Definition): string;

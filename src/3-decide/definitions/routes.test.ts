@@ -31,6 +31,8 @@ beforeAll(async () => {
   await database.pool.query("INSERT INTO archive.keep (kind, months) VALUES ('Product Viewed', 3)");
   const { routes } = definitionsModule({
     db: database.db,
+    // Reading a definition asks none of these.
+    ...({} as { log: never; vault: never; lake: never; archive: never }),
     clock: fixedClock('2026-11-26T08:00:00Z'),
     settings: { SHOP_ZONE: 'Asia/Shanghai' } as never,
     language: createLanguage(),
@@ -103,10 +105,16 @@ describe('a definition that is read', () => {
     [{ text: 'goods pieces category "Coffee" >= 1' }, 'definition_refers'],
     [{ text: 'segment 8' }, 'definition_refers'],
     [{ text: 'did "Product Viewed" in last 100 days' }, 'definition_too_far'],
+    [{ text: 'trait email is set' }, 'definition_personal'],
+    [{ text: '(tag "a" or not attribute `home phone` is "1")' }, 'definition_personal'],
     [{ text: 'did "Product Viewed" in last' }, 'definition_text_invalid'],
     [{ definition: { version: 1, who: { any: [] } } }, 'definition_invalid'],
   ])('%o is refused as %s', async (body, code) => {
     expect((await read(body)).code).toBe(code);
+  });
+
+  it('that asks about what identifies is refused by its name', async () => {
+    expect((await read({ text: 'trait `收货地址` is set' })).detail).toContain('“收货地址”');
   });
 
   it('that asks of a category means what is in it and below', async () => {

@@ -87,6 +87,10 @@ export async function benchInstance(processors?: string, snapshot?: string): Pro
 export const runLoad = (load: Load, processors?: string): Promise<LoadResult> =>
   output<LoadResult>([generator, JSON.stringify(load)], processors);
 
+/** A program that takes its task as JSON and prints one line of it. */
+export const runProcess = <T>(program: URL, task: unknown): Promise<T> =>
+  output<T>([fileURLToPath(program), JSON.stringify(task)]);
+
 /** So that nothing is read from memory that was written before. Only root may; said in the result where it could not be done. */
 export function dropCaches(): boolean {
   try {

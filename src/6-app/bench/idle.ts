@@ -59,7 +59,7 @@ function statOf(pid: number): string[] | null {
 const ticks = (pids: number[]): number =>
   pids.reduce((sum, pid) => sum + Number(statOf(pid)?.[11] ?? 0) + Number(statOf(pid)?.[12] ?? 0), 0);
 
-function memory(pids: number[], kind: 'Pss' | 'Rss'): number {
+export function memory(pids: number[], kind: 'Pss' | 'Rss'): number {
   return pids.reduce((sum, pid) => {
     try {
       const line = new RegExp(`^${kind}:\\s+(\\d+)`, 'm').exec(

@@ -45,21 +45,23 @@ const FRESH = {
 export type AttributeDraft = typeof FRESH;
 
 function draftOf({ id: _, created_at: __, archived_at: ___, ...rest }: AttributeItem): AttributeDraft {
-  return rest;
+  return { ...rest, section: rest.section ?? '' };
 }
 
 export function AttributeForm({ attribute, onDone }: { attribute: AttributeItem | null; onDone(): void }) {
   const { t } = useLingui();
-  const { types } = useAttributeWords();
+  const { types, sectionOf } = useAttributeWords();
   const { roles } = useWords();
   const form = useForm<AttributeDraft>({
-    initialValues: attribute ? draftOf(attribute) : { ...FRESH, section: t`More` },
+    initialValues: attribute ? draftOf(attribute) : FRESH,
   });
   const { onSubmit, pending, failure } = useSending(form, {
-    send: ({ key, type, ...rest }) =>
-      attribute
+    send: ({ key, type, section, ...others }) => {
+      const rest = { ...others, section: section.trim() || null };
+      return attribute
         ? api.patch<AttributeItem>(`/api/attributes/${attribute.id}`, rest)
-        : api.post<AttributeItem>('/api/attributes', { key, type, ...rest }),
+        : api.post<AttributeItem>('/api/attributes', { key, type, ...rest });
+    },
     onDone,
   });
   const draft = form.getValues();
@@ -84,27 +86,26 @@ export function AttributeForm({ attribute, onDone }: { attribute: AttributeItem 
             {...form.getInputProps('title.zh')}
           />
         </Group>
-        <Group grow align="start">
-          <TextInput
-            required
-            disabled={attribute !== null}
-            maxLength={40}
-            label={t`Key`}
-            description={t`Programs call it so: small letters, digits and _. It stays.`}
-            {...form.getInputProps('key')}
-          />
-          <Select
-            disabled={attribute !== null}
-            allowDeselect={false}
-            label={t`Kind`}
-            description={t`It stays too.`}
-            data={ATTRIBUTE_TYPES.map((value) => ({ value, label: types[value] }))}
-            {...form.getInputProps('type')}
-          />
-        </Group>
+        <TextInput
+          required
+          disabled={attribute !== null}
+          maxLength={40}
+          label={t`Key`}
+          description={t`Programs call it so: small letters, digits and _. It stays.`}
+          {...form.getInputProps('key')}
+        />
+        <Select
+          disabled={attribute !== null}
+          allowDeselect={false}
+          label={t`Kind`}
+          description={t`It stays too.`}
+          data={ATTRIBUTE_TYPES.map((value) => ({ value, label: types[value] }))}
+          {...form.getInputProps('type')}
+        />
         {(draft.type === 'choice' || draft.type === 'choices') && (
           <OptionsInput
             options={draft.options}
+            kept={attribute?.options.map((option) => option.key) ?? []}
             onChange={(options) => form.setFieldValue('options', options)}
             error={form.errors.options}
           />
@@ -128,7 +129,12 @@ export function AttributeForm({ attribute, onDone }: { attribute: AttributeItem 
           <Trans>The owner sees and edits everything.</Trans>
         </Text>
         <Group grow align="start">
-          <TextInput required maxLength={60} label={t`Section`} {...form.getInputProps('section')} />
+          <TextInput
+            maxLength={60}
+            label={t`Section`}
+            placeholder={sectionOf(null)}
+            {...form.getInputProps('section')}
+          />
           <NumberInput required min={0} max={9999} label={t`Place`} {...form.getInputProps('place')} />
         </Group>
         <PlacesInput places={draft.places} onChange={(places) => form.setFieldValue('places', places)} />

@@ -24,6 +24,8 @@ export function useAttributeWords() {
     letters_and_digits: t`Letters and digits`,
   };
   const titleOf = ({ en, zh }: { en: string; zh: string }): string => (i18n.locale === 'zh-CN' ? zh : en);
+  /** Where nobody chose a section. */
+  const sectionOf = (section: string | null): string => section ?? t`More`;
   const optionOf = ({ options }: Pick<AttributeOf, 'options'>, key: string): string => {
     const option = options.find((one) => one.key === key);
     return option ? titleOf(option.title) : key;
@@ -36,5 +38,5 @@ export function useAttributeWords() {
     if (of.type === 'choice') return optionOf(of, value);
     return of.type === 'date' ? day(value) : value;
   };
-  return { types, characters, titleOf, optionOf, read };
+  return { types, characters, titleOf, sectionOf, optionOf, read };
 }

@@ -14,12 +14,15 @@ import { ValueInput } from './value-input.tsx';
 export function AttributesOfCustomer({ customer }: { customer: string }) {
   const { t } = useLingui();
   const { role } = useMe();
+  const { sectionOf } = useAttributeWords();
   const { data, error, refetch } = useQuery({
     queryKey: ['/api/customers', customer, 'attributes'],
     queryFn: ({ signal }) => api.get<AttributesOf>(`/api/customers/${customer}/attributes`, { signal }),
   });
   const shown = data?.items.filter(({ hidden }) => !hidden) ?? [];
-  const sections = [...Map.groupBy(shown, ({ section }) => section)];
+  // What has no section comes last, under a word of its own.
+  const bySection = Map.groupBy(shown, ({ section }) => section);
+  const sections = [...bySection].sort(([one], [other]) => Number(one === null) - Number(other === null));
   return (
     <Panel title={t`Noted by staff`}>
       {error && !data && <ProblemNote failure={error} retry={() => void refetch()} />}
@@ -35,11 +38,9 @@ export function AttributesOfCustomer({ customer }: { customer: string }) {
         </Text>
       )}
       {sections.map(([section, items]) => (
-        <section key={section} className={css.section}>
+        <section key={section ?? ''} className={css.section}>
           {sections.length > 1 && (
-            <h3>
-              <Verbatim longest={60}>{section}</Verbatim>
-            </h3>
+            <h3>{section === null ? sectionOf(null) : <Verbatim longest={60}>{section}</Verbatim>}</h3>
           )}
           <dl className={css.facts}>
             {items.map((item) => (

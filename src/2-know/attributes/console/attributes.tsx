@@ -108,7 +108,7 @@ export default function AttributesPage() {
 function useAttributeColumns(): Column<AttributeItem>[] {
   const { t } = useLingui();
   const { roles } = useWords();
-  const { types, titleOf } = useAttributeWords();
+  const { types, titleOf, sectionOf } = useAttributeWords();
   return useMemo(
     () => [
       {
@@ -118,7 +118,12 @@ function useAttributeColumns(): Column<AttributeItem>[] {
       },
       { id: 'key', title: t`Key`, sort: 'key', cell: (item) => <Mono>{item.key}</Mono> },
       { id: 'type', title: t`Kind`, cell: (item) => types[item.type] },
-      { id: 'section', title: t`Section`, cell: (item) => <Verbatim longest={60}>{item.section}</Verbatim> },
+      {
+        id: 'section',
+        title: t`Section`,
+        cell: ({ section }) =>
+          section === null ? sectionOf(null) : <Verbatim longest={60}>{section}</Verbatim>,
+      },
       { id: 'place', title: t`Place`, sort: 'place', end: true, cell: (item) => item.place },
       {
         id: 'seen_by',
@@ -142,6 +147,6 @@ function useAttributeColumns(): Column<AttributeItem>[] {
         cell: (item) => <Instant at={item.created_at} brief />,
       },
     ],
-    [t, roles, types, titleOf],
+    [t, roles, types, titleOf, sectionOf],
   );
 }

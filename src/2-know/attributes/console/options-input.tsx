@@ -1,19 +1,26 @@
 /** What can be chosen: keys stay, titles may change, and what is no longer offered is withdrawn. */
 import { useLingui } from '@lingui/react/macro';
-import { Button, Checkbox, Group, Input, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Input, TextInput } from '@mantine/core';
+import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { AttributeItem } from '../contract.ts';
 import css from './attributes.module.css';
 
 type Options = AttributeItem['options'];
-type Props = { options: Options; onChange(options: Options): void; error?: ReactNode };
+type Props = {
+  options: Options;
+  /** Keys that values may have by now: these are withdrawn, never taken away. */
+  kept: readonly string[];
+  onChange(options: Options): void;
+  error?: ReactNode;
+};
 
-export function OptionsInput({ options, onChange, error }: Props) {
+export function OptionsInput({ options, kept, onChange, error }: Props) {
   const { t } = useLingui();
   const put = (index: number, to: Options[number]) =>
     onChange(options.map((option, at) => (at === index ? to : option)));
   const fresh = (): Options[number] => ({
-    key: `option_${options.length + 1}`,
+    key: freeKey(options),
     title: { en: '', zh: '' },
     withdrawn: false,
   });
@@ -21,7 +28,7 @@ export function OptionsInput({ options, onChange, error }: Props) {
     <Input.Wrapper label={t`Options`} error={error}>
       <div className={css.options}>
         {options.map((option, index) => (
-          <Group key={option.key} gap={6} grow preventGrowOverflow={false} wrap="wrap">
+          <div key={option.key} className={css.option}>
             <TextInput
               size="xs"
               required
@@ -44,13 +51,25 @@ export function OptionsInput({ options, onChange, error }: Props) {
                 put(index, { ...option, title: { ...option.title, zh: event.currentTarget.value } })
               }
             />
-            <Checkbox
-              size="xs"
-              label={t`Not offered any more`}
-              checked={option.withdrawn}
-              onChange={(event) => put(index, { ...option, withdrawn: event.currentTarget.checked })}
-            />
-          </Group>
+            {kept.includes(option.key) ? (
+              <Checkbox
+                size="xs"
+                label={t`Not offered any more`}
+                checked={option.withdrawn}
+                onChange={(event) => put(index, { ...option, withdrawn: event.currentTarget.checked })}
+              />
+            ) : (
+              <ActionIcon
+                size="sm"
+                variant="subtle"
+                color="gray"
+                aria-label={t`Take option ${index + 1} away`}
+                onClick={() => onChange(options.filter((one) => one !== option))}
+              >
+                <IconX size={14} aria-hidden />
+              </ActionIcon>
+            )}
+          </div>
         ))}
         <Group>
           <Button size="compact-xs" variant="default" onClick={() => onChange([...options, fresh()])}>
@@ -60,4 +79,12 @@ export function OptionsInput({ options, onChange, error }: Props) {
       </div>
     </Input.Wrapper>
   );
+}
+
+/** Whoever defined it by API may have called one so. */
+function freeKey(options: Options): string {
+  const taken = new Set(options.map(({ key }) => key));
+  let number = options.length + 1;
+  while (taken.has(`option_${number}`)) number++;
+  return `option_${number}`;
 }

@@ -13,7 +13,7 @@ CREATE TABLE attributes.definition (
   options     jsonb       NOT NULL,          -- of choices: key, titles, withdrawn
   seen_by     text[]      NOT NULL,          -- roles; the owner always
   edited_by   text[]      NOT NULL,
-  section     text        NOT NULL,
+  section     text,                          -- null: none of its own; screens say so in the reader's language
   place       integer     NOT NULL,
   places      jsonb       NOT NULL,          -- role → another place, or hidden
   created_at  timestamptz NOT NULL,

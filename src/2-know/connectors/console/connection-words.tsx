@@ -1,8 +1,18 @@
 /** What connections, feeds and requests are called. */
-import { useLingui } from '@lingui/react/macro';
-import { Text } from '@mantine/core';
-import { Instant, Mark, type Tone, Verbatim } from '#console/kit';
-import type { ConnectionItem, DeliveryItem, FailureShown, FeedShown, RequestItem } from '../contract.ts';
+import { Trans, useLingui } from '@lingui/react/macro';
+import { Anchor, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { api, Instant, Mark, type Tone, Verbatim } from '#console/kit';
+import type {
+  ConnectionDetail,
+  ConnectionItem,
+  DeliveryItem,
+  FailureShown,
+  FeedShown,
+  RequestItem,
+} from '../contract.ts';
 
 export function useSaid(): (both: { en: string; zh: string }) => string {
   const { i18n } = useLingui();
@@ -31,7 +41,7 @@ export function useStates(): Record<State, string> {
     waiting: t`Waiting`,
     taken: t`Taken in`,
     failed: t`Failed`,
-    asked: t`Asked`,
+    asked: t({ message: 'Asked', context: 'request' }),
     confirmed: t`Confirmed`,
     refused: t`Refused`,
   };
@@ -49,9 +59,39 @@ export function useActs(): Record<RequestItem['act'], string> {
     change_address: t`Change the address`,
     fulfil: t`Fulfil`,
     create_codes: t`Make discount codes`,
-    tag: t`Tag`,
+    tag: t({ message: 'Tag', context: 'act' }),
     set_consent: t`Set consent`,
+    unsubscribe: t`Take webhooks back`,
   };
+}
+
+/** Why a request came to nothing: in our words where we said it, in the platform's where it did. */
+export function useReasonOf(): (reason: string) => ReactNode {
+  const { t } = useLingui();
+  const ours: Record<string, string> = {
+    in_doubt: t`In doubt: it may have been done. Look in the platform.`,
+    superseded: t`She has changed her mind since: the later word was sent.`,
+    disconnected: t`The connection has ended.`,
+    unsubscribe_given_up: t`It was tried for days without an answer.`,
+  };
+  return (reason) => ours[reason] ?? <Verbatim longest={120}>{reason}</Verbatim>;
+}
+
+/** Which connection a list belongs to, and the way back to it. */
+export function OfConnection({ id }: { id: string }) {
+  const said = useSaid();
+  const { data } = useQuery({
+    queryKey: ['/api/connections', id],
+    queryFn: ({ signal }) => api.get<ConnectionDetail>(`/api/connections/${id}`, { signal }),
+  });
+  if (!data) return null;
+  return (
+    <div>
+      <Anchor component={Link} to={`/connections/${id}`} size="sm" underline="always">
+        {said(data.title)} · <Verbatim longest={60}>{data.channel.name}</Verbatim>
+      </Anchor>
+    </div>
+  );
 }
 
 export function Failure({ failure }: { failure: FailureShown }) {
@@ -69,7 +109,9 @@ export function Failure({ failure }: { failure: FailureShown }) {
       {failure.since && (
         <>
           {' · '}
-          <Instant at={failure.since} brief />
+          <Trans>
+            since <Instant at={failure.since} brief />
+          </Trans>
         </>
       )}
     </Text>

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro';
 import { Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import {
   api,
   Confirm,
@@ -17,7 +17,8 @@ import {
 } from '#console/kit';
 import type { ConnectionDetail } from '../contract.ts';
 import { Behind, Failure, StateMark, useSaid } from './connection-words.tsx';
-import { WebhooksPanel } from './webhooks.tsx';
+import css from './connections.module.css';
+import { ByHandPanel, WebhooksPanel } from './webhooks.tsx';
 
 type Move = 'pause' | 'resume' | 'disconnect' | 'run';
 
@@ -70,18 +71,30 @@ function Connection({ item }: { item: ConnectionDetail }) {
         </Group>
       </Panel>
       {item.webhooks && <WebhooksPanel webhooks={item.webhooks} address={item.webhook_url} />}
-      <Panel title={t`Settings`}>
-        <Settings item={item} />
-      </Panel>
-      <Panel title={t`What to know`}>
-        <List size="sm" spacing="xs">
-          {item.notes.map((note) => (
-            <List.Item key={note.en}>{said(note)}</List.Item>
-          ))}
-        </List>
-      </Panel>
-      {item.texts.map(({ title, text }) => (
+      {item.webhooks?.by_hand && item.webhook_url && (
+        <ByHandPanel byHand={item.webhooks.by_hand} address={item.webhook_url} />
+      )}
+      {item.state !== 'disconnected' && (
+        <>
+          <Panel title={t`Settings`}>
+            <Settings item={item} />
+          </Panel>
+          <Panel title={t`What to know`}>
+            <List size="sm" spacing="xs">
+              {item.notes.map((note) => (
+                <List.Item key={note.en}>{said(note)}</List.Item>
+              ))}
+            </List>
+          </Panel>
+        </>
+      )}
+      {item.texts.map(({ title, hint, text }) => (
         <Panel key={title.en} title={said(title)}>
+          {hint && (
+            <Text size="sm" mb="xs">
+              {said(hint)}
+            </Text>
+          )}
           <Snippet code={text} label={said(title)} />
         </Panel>
       ))}
@@ -124,7 +137,8 @@ function Moves({ item, act }: { item: ConnectionDetail; act: Act }) {
         }}
       >
         <Trans>
-          Its keys are destroyed. What was fetched stays; to connect again, you enter the keys anew.
+          It ends at once, for good. Webhooks that we subscribed are taken back, then its keys are destroyed.
+          What was fetched stays; to connect again, you enter the keys anew.
         </Trans>
       </Confirm>
     </>
@@ -142,7 +156,7 @@ function Feeds({ item }: { item: ConnectionDetail }) {
         <div key={feed.name}>
           <Group justify="space-between" gap="xs">
             <Text fw={600}>{said(feed.title)}</Text>
-            <Behind feed={feed} />
+            {item.state !== 'disconnected' && <Behind feed={feed} />}
           </Group>
           <Text size="sm" c="dimmed" component="div">
             {t`${number(feed.fetched)} fetched`} · {t`${number(feed.skipped)} not taken in`}
@@ -155,7 +169,8 @@ function Feeds({ item }: { item: ConnectionDetail }) {
               </>
             )}
           </Text>
-          <Failure failure={feed.failure} />
+          {/* Of one that rests nothing is tried again. */}
+          {item.state === 'connected' && <Failure failure={feed.failure} />}
         </div>
       ))}
     </Stack>
@@ -165,12 +180,13 @@ function Feeds({ item }: { item: ConnectionDetail }) {
 function Settings({ item }: { item: ConnectionDetail }) {
   const said = useSaid();
   return (
-    <Stack gap="xs">
+    <dl className={css.facts}>
       {item.settings.map(({ name, title, value }) => (
-        <Text key={name} size="sm" component="div">
-          {said(title)}: {value === null ? '–' : <Verbatim longest={80}>{value}</Verbatim>}
-        </Text>
+        <Fragment key={name}>
+          <dt>{said(title)}</dt>
+          <dd>{value === null ? '–' : <Verbatim longest={80}>{value}</Verbatim>}</dd>
+        </Fragment>
       ))}
-    </Stack>
+    </dl>
   );
 }

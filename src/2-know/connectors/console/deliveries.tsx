@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type Column, Instant, ListPage, Mono, PageFrame, useWords } from '#console/kit';
 import type { DeliveryItem } from '../contract.ts';
-import { Failure, StateMark, useStates } from './connection-words.tsx';
+import { Failure, OfConnection, StateMark, useStates } from './connection-words.tsx';
 
 export default function DeliveriesPage() {
   const { t } = useLingui();
@@ -30,7 +30,12 @@ export default function DeliveriesPage() {
   return (
     <PageFrame
       title={t`Told by the platform`}
-      lead={<Trans>Signed calls of the last 30 days. What is lost here, the feeds make good.</Trans>}
+      lead={
+        <>
+          <OfConnection id={id} />
+          <Trans>Signed calls of the last 30 days. What is lost here, the feeds make good.</Trans>
+        </>
+      }
     >
       <ListPage<DeliveryItem>
         page="connection-deliveries"

@@ -4,12 +4,13 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type Column, Instant, ListPage, Mono, PageFrame, Verbatim } from '#console/kit';
 import type { RequestItem } from '../contract.ts';
-import { StateMark, useActs, useStates } from './connection-words.tsx';
+import { OfConnection, StateMark, useActs, useReasonOf, useStates } from './connection-words.tsx';
 
 export default function RequestsPage() {
   const { t } = useLingui();
   const states = useStates();
   const acts = useActs();
+  const reasonOf = useReasonOf();
   const { id } = useParams({ strict: false }) as { id: string };
   const columns = useMemo(
     (): Column<RequestItem>[] => [
@@ -19,12 +20,7 @@ export default function RequestsPage() {
       {
         id: 'reason',
         title: t`What it said`,
-        cell: ({ reason }) =>
-          reason === 'in_doubt'
-            ? t`In doubt: it may have been done. Look in the platform.`
-            : reason === 'superseded'
-              ? t`She has changed her mind since: the later word was sent.`
-              : reason && <Verbatim longest={120}>{reason}</Verbatim>,
+        cell: ({ reason }) => reason && reasonOf(reason),
       },
       { id: 'asked', title: t`Asked`, sort: 'id', cell: (item) => <Instant at={item.asked_at} brief /> },
       {
@@ -34,13 +30,16 @@ export default function RequestsPage() {
         cell: ({ reference }) => reference && <Mono longest={40}>{reference}</Mono>,
       },
     ],
-    [t, acts],
+    [t, acts, reasonOf],
   );
   return (
     <PageFrame
       title={t`Asked of the platform`}
       lead={
-        <Trans>What is the platform’s to do is asked of it, and confirmed by its own answer alone.</Trans>
+        <>
+          <OfConnection id={id} />
+          <Trans>What is the platform’s to do is asked of it, and confirmed by its own answer alone.</Trans>
+        </>
       }
     >
       <ListPage<RequestItem>

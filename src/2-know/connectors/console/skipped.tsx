@@ -4,7 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { type Column, Instant, ListPage, Mono, PageFrame, Verbatim } from '#console/kit';
 import type { SkippedItem } from '../contract.ts';
-import { useSaid } from './connection-words.tsx';
+import { OfConnection, useSaid } from './connection-words.tsx';
 
 export default function SkippedPage() {
   const { t } = useLingui();
@@ -28,7 +28,12 @@ export default function SkippedPage() {
     <PageFrame
       title={t`Not taken in`}
       lead={
-        <Trans>What the platform has and we could not store. What comes right later leaves this list.</Trans>
+        <>
+          <OfConnection id={id} />
+          <Trans>
+            What the platform has and we could not store. What comes right later leaves this list.
+          </Trans>
+        </>
       }
     >
       <ListPage<SkippedItem>

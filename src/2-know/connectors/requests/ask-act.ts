@@ -125,13 +125,15 @@ type Job = { request: store.RequestRow; asked: ActRequest; act: Doing; reach: Re
 /** Null: it was settled, or taken back. */
 async function prepare(parts: ConnectorParts, id: number): Promise<Job | null> {
   const request = await store.requestById(parts.db, id);
-  if (request?.state !== 'asked' || !request.sealed) return null;
+  if (request?.state !== 'asked') return null;
   const connection = await connectionById(parts.db, request.connection_id);
   if (connection?.state === 'paused') throw new Undelivered('connection paused', { again: true });
   const asked = (await openFor(parts, request.connection_id, request.sealed)) as ActRequest | null;
   if (connection?.state !== 'connected' || !asked) {
     const reason = 'disconnected';
-    await store.settleRequest(parts.db, id, refused(reason, parts.clock.now()));
+    // What may have been done stays in doubt.
+    if (request.reason !== 'in_doubt')
+      await store.settleRequest(parts.db, id, refused(reason, parts.clock.now()));
     throw new Undelivered(reason, { again: false });
   }
   const { acts } = connectorNamed(parts, connection.connector);

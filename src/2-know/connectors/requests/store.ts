@@ -49,7 +49,7 @@ export async function requestById(db: Db, id: number): Promise<RequestRow | null
 
 /** What was settled stays settled. */
 export const settleRequest = (
-  db: Db,
+  db: Db | Tx,
   id: number,
   to: Pick<RequestRow, 'state' | 'reference' | 'reason'> & { at: Date },
 ): Promise<unknown> =>
@@ -63,6 +63,28 @@ export const doubtRequest = (db: Db, id: number): Promise<unknown> =>
   sql`UPDATE connectors.request SET reason = 'in_doubt' WHERE request_id = ${id} AND state = 'asked'`.execute(
     db,
   );
+
+/** What it said the last time; it is asked again. */
+export const noteReason = (db: Db, id: number, reason: string): Promise<unknown> =>
+  sql`UPDATE connectors.request SET reason = ${reason} WHERE request_id = ${id} AND state = 'asked'`.execute(
+    db,
+  );
+
+/** Asked before then, and not settled yet. */
+export async function openSince(db: Db, act: string, before: Date): Promise<RequestRow[]> {
+  const { rows } = await sql<RequestRow>`
+    SELECT * FROM connectors.request WHERE act = ${act} AND state = 'asked' AND asked_at < ${before} ORDER BY request_id`.execute(
+    db,
+  );
+  return rows;
+}
+
+export async function lastRequest(db: Db, connection: number, act: string): Promise<RequestRow | null> {
+  const { rows } = await sql<RequestRow>`
+    SELECT * FROM connectors.request WHERE connection_id = ${connection} AND act = ${act}
+     ORDER BY request_id DESC LIMIT 1`.execute(db);
+  return rows[0] ?? null;
+}
 
 /** What the platform took note of, by the reference that it gave. */
 export async function requestByReference(

@@ -5,6 +5,8 @@ import type { EventLog, JsonObject } from '#platform/log';
 import type { Db, Tx } from '#platform/postgres';
 import { open, seal, type Vault } from '#platform/vault';
 import type { Bought } from '../contract.ts';
+import { NOT_HER_DOING } from '../identity/commands.ts';
+import { standingTags } from '../standing-tags.ts';
 import { profiles as profilesOf } from '../store.ts';
 import { traitsOf } from '../traits/traits-of.ts';
 import { type BoughtBy, boughtTogether } from './bought.ts';
@@ -50,8 +52,8 @@ async function cardsOf(
   const [traits, bought, spans, tags, made] = [
     await traitsOf(parts, known),
     await parts.bought(parts.db, ids),
-    await parts.log.spans(parts.db, ids),
-    await store.tagsOf(parts.db, ids),
+    await parts.log.spans(parts.db, ids, NOT_HER_DOING),
+    Map.groupBy(await store.tagsSaid(parts.db, ids), ({ profile }) => profile),
     new Map((await profilesOf(parts.db, ids)).map((profile) => [profile.customerId, profile])),
   ];
   return [...known].flatMap(([person, profiles]) => {
@@ -73,7 +75,7 @@ async function cardsOf(
             return span ? [span.first, span.last] : [];
           }),
           createdAt: profile.createdAt,
-          tags: [...new Set(profiles.flatMap((profile) => tags.get(profile) ?? []))].sort(),
+          tags: standingTags(profiles.flatMap((profile) => tags.get(profile) ?? [])),
         },
         parts.pepper,
       ),

@@ -1,6 +1,7 @@
 /** The SQL of cards. */
 import { type CustomerId, customerId } from '#platform/ids';
 import { type Db, sql, type Tx } from '#platform/postgres';
+import type { TagSaid } from '../standing-tags.ts';
 
 export async function mark(tx: Db | Tx, customers: readonly CustomerId[]): Promise<void> {
   if (customers.length === 0) return;
@@ -59,11 +60,18 @@ export async function knownValues(
   return known;
 }
 
-export async function tagsOf(tx: Db | Tx, ids: readonly CustomerId[]): Promise<Map<CustomerId, string[]>> {
-  const { rows } = await sql<{ customer_id: number; tags: string[] }>`
-    SELECT customer_id, array_agg(tag ORDER BY tag) AS tags FROM customers.tag WHERE customer_id = ANY(${ids}::bigint[])
-     GROUP BY customer_id`.execute(tx);
-  return new Map(rows.map((row) => [customerId(row.customer_id), row.tags]));
+/** What was said of tags at these profiles; which of them a person has, `standingTags` says. */
+export async function tagsSaid(tx: Db | Tx, ids: readonly CustomerId[]): Promise<TagSaid[]> {
+  const { rows } = await sql<{ customer_id: CustomerId; tag: string; is_there: boolean; said_at: Date }>`
+    SELECT customer_id, tag, is_there, said_at FROM customers.tag WHERE customer_id = ANY(${ids}::bigint[])`.execute(
+    tx,
+  );
+  return rows.map((row) => ({
+    profile: row.customer_id,
+    tag: row.tag,
+    isThere: row.is_there,
+    at: row.said_at,
+  }));
 }
 
 export type Card = {

@@ -1,15 +1,14 @@
 /** What staff do with a customer: say that she is somebody else too, take her data out, erase her. */
-import { Trans, useLingui } from '@lingui/react/macro';
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useLingui } from '@lingui/react/macro';
+import { Button, Group, Modal, Stack } from '@mantine/core';
 import { IconArrowsJoin, IconDownload } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { api, mayOpen, Panel, ProblemNote, useMe, useUrlState, useWords } from '#console/kit';
+import { api, mayOpen, ProblemNote, useMe, useUrlState } from '#console/kit';
 import type { CustomerDetail, MergePreview } from '../contract.ts';
+import { Preview } from './compare-customers.tsx';
 import { CustomerPicker } from './customer-picker.tsx';
-import css from './customers.module.css';
-import { CustomerName } from './customers.tsx';
 import { EraseCustomer } from './erase-customer.tsx';
 
 export function CustomerActions({ customer }: { customer: CustomerDetail }) {
@@ -89,54 +88,5 @@ function MergeWith({ customer }: { customer: CustomerDetail }) {
         </Button>
       </Group>
     </Stack>
-  );
-}
-
-export function Preview({ preview }: { preview: MergePreview }) {
-  const { t } = useLingui();
-  return (
-    <>
-      <div className={css.pair}>
-        {[preview.keeps, preview.joins].map((one) => (
-          <Panel key={one.id} title={t`Customer ${one.id}`}>
-            <Side customer={one} />
-          </Panel>
-        ))}
-      </div>
-      <Text size="sm">
-        <Trans>
-          They will be shown as one. Events, orders and consents stay where they are, and you can undo it at
-          any time.
-        </Trans>
-      </Text>
-      {preview.kept_apart && (
-        <Text size="sm" c="red">
-          <Trans>Somebody took these two apart before.</Trans>
-        </Text>
-      )}
-    </>
-  );
-}
-
-function Side({ customer }: { customer: CustomerDetail }) {
-  const { t } = useLingui();
-  const { number, money } = useWords();
-  return (
-    <dl className={css.facts}>
-      <dt>{t`Name`}</dt>
-      <dd>
-        <CustomerName customer={{ ...customer, user_id: null }} />
-      </dd>
-      <dt>{t`Orders`}</dt>
-      <dd>
-        {customer.bought.length === 0
-          ? number(0)
-          : customer.bought
-              .map((one) => `${number(one.orders)} · ${money(one.spent, one.currency)}`)
-              .join(', ')}
-      </dd>
-      <dt>{t`Profiles`}</dt>
-      <dd>{customer.profiles.join(', ')}</dd>
-    </dl>
   );
 }

@@ -82,7 +82,11 @@ function useCustomerColumns(): Column<CustomerItem>[] {
   const { number, money } = useWords();
   return useMemo(
     () => [
-      { id: 'name', title: t`Name`, cell: (item) => <CustomerName customer={item} /> },
+      {
+        id: 'name',
+        title: t({ message: 'Name', context: 'person' }),
+        cell: (item) => <CustomerName customer={item} />,
+      },
       {
         id: 'email',
         title: t`E-mail`,

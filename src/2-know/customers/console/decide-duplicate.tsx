@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api, ProblemNote } from '#console/kit';
 import type { DuplicateReason, MergePreview } from '../contract.ts';
-import { Preview } from './customer-actions.tsx';
+import { Preview } from './compare-customers.tsx';
 
 export function useReasons(): Record<DuplicateReason, string> {
   const { t } = useLingui();

@@ -1,9 +1,18 @@
 /** Customers that may be one person: side by side, for people to decide. */
 import { Plural, Trans, useLingui } from '@lingui/react/macro';
 import { Modal } from '@mantine/core';
-import { IconUsersGroup } from '@tabler/icons-react';
+import { IconUserQuestion } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { type Column, Instant, ListPage, PageFrame, useUrlState, useWords, Verbatim } from '#console/kit';
+import {
+  type Column,
+  Instant,
+  ListPage,
+  Mono,
+  PageFrame,
+  useUrlState,
+  useWords,
+  Verbatim,
+} from '#console/kit';
 import type { DuplicateItem } from '../contract.ts';
 import { DecideDuplicate, useReasons } from './decide-duplicate.tsx';
 
@@ -39,7 +48,7 @@ export default function DuplicatesPage() {
           },
           {
             name: 'confidence_from',
-            label: t`Likeness, at least`,
+            label: t`Likeness from`,
             kind: 'choice',
             options: ['40', '60', '80'].map((value) => ({ value, label: value })),
           },
@@ -47,7 +56,7 @@ export default function DuplicatesPage() {
         rowId={(item) => item.id}
         onOpen={(item) => change({ pair: `${item.one.id}-${item.other.id}` })}
         empty={{
-          icon: IconUsersGroup,
+          icon: IconUserQuestion,
           title: t`No duplicates suggested`,
           text: (
             <Trans>
@@ -75,8 +84,14 @@ function useColumns(): Column<DuplicateItem>[] {
       const { id, name, orders } = item[of];
       return (
         <span>
-          {name ? <Verbatim longest={60}>{name}</Verbatim> : t`Customer ${id}`} ·{' '}
-          <Plural value={orders} one="# order" other="# orders" />
+          {name ? (
+            <>
+              <Verbatim longest={60}>{name}</Verbatim> <Mono>{`#${id}`}</Mono>
+            </>
+          ) : (
+            t`Customer ${id}`
+          )}{' '}
+          · <Plural value={orders} one="# order" other="# orders" />
         </span>
       );
     };

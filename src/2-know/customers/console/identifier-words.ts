@@ -38,7 +38,7 @@ export function useIdentifierWords() {
 export function useTraitWords(): Record<string, string> {
   const { t } = useLingui();
   return {
-    name: t`Name`,
+    name: t({ message: 'Name', context: 'person' }),
     firstName: t`First name`,
     lastName: t`Last name`,
     address: t`Address`,

@@ -1,6 +1,6 @@
 /** Customers: the list, finding one by an id, duplicates, erasures; and what other pages show of one. */
 import { msg } from '@lingui/core/macro';
-import { IconUsers, IconUsersGroup } from '@tabler/icons-react';
+import { IconUserQuestion, IconUsers } from '@tabler/icons-react';
 import type { Page } from '#console/kit';
 
 const readers = ['agent', 'operations', 'analyst', 'marketer', 'developer'] as const;
@@ -27,7 +27,7 @@ export const pages: readonly Page[] = [
     path: '/duplicates',
     title: msg`Duplicates`,
     section: 'know',
-    icon: IconUsersGroup,
+    icon: IconUserQuestion,
     roles: ['agent', 'operations'],
     keywords: msg`merge same person twice double`,
     load: () => import('./duplicates.tsx'),

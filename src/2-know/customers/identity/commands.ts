@@ -2,6 +2,7 @@
  * What people decide about who is whom stands in the log like everything else, and takes effect where it stands: an act writes the event,
  * and the reader of the log obeys it in its turn.
  */
+import { FACT_EVENTS } from '#events/facts';
 import type { CustomerId, Position } from '#platform/ids';
 import type { LoggedEvent } from '#platform/log';
 import type { Tx } from '#platform/postgres';
@@ -14,6 +15,9 @@ export const COMMANDS = {
   apart: 'Customers Kept Apart',
   rules: 'Identity Rules Changed',
 } as const;
+
+/** What others decided or said of her: it does not make her active. */
+export const NOT_HER_DOING: readonly string[] = [...Object.values(COMMANDS), ...Object.values(FACT_EVENTS)];
 
 const NAMES: ReadonlySet<string> = new Set(Object.values(COMMANDS));
 

@@ -74,12 +74,13 @@ CREATE TABLE customers.traits (
   changed_at  timestamptz NOT NULL
 );
 
--- What staff call her by hand.
+-- What staff call her by hand, and what they no longer do: of a person with several profiles the last word counts.
 CREATE TABLE customers.tag (
-  customer_id bigint NOT NULL REFERENCES customers.profile,
-  tag         text   NOT NULL,
-  tagged_at   timestamptz NOT NULL,
-  tagged_by   text   NOT NULL,
+  customer_id bigint  NOT NULL REFERENCES customers.profile,
+  tag         text    NOT NULL,
+  is_there    boolean NOT NULL,
+  said_at     timestamptz NOT NULL,
+  said_by     text    NOT NULL,
   PRIMARY KEY (customer_id, tag)
 );
 
@@ -132,6 +133,13 @@ CREATE TABLE customers.regrouped (
   customer_id bigint PRIMARY KEY,
   seq         bigint NOT NULL
 );
+-- The same for whoever keeps something for each person: each change of whom a profile counts as, until it was taken.
+CREATE TABLE customers.moved (
+  seq         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  customer_id bigint NOT NULL,
+  from_id     bigint NOT NULL,
+  to_id       bigint NOT NULL
+);
 -- The lake's table that was told; another one, after the lake was lost, is told everything.
 CREATE TABLE customers.lake_table (
   single   boolean PRIMARY KEY DEFAULT true CHECK (single),
@@ -142,12 +150,15 @@ CREATE FUNCTION customers.note_regrouped() RETURNS trigger LANGUAGE plpgsql SET 
 BEGIN
   INSERT INTO customers.regrouped (customer_id, seq)
     SELECT customer_id, nextval('customers.regrouping') FROM before JOIN after USING (customer_id)
-     WHERE before.person_id IS DISTINCT FROM after.person_id ORDER BY customer_id
+     WHERE before.person_id IS DISTINCT FROM (after.person_id) ORDER BY customer_id
     ON CONFLICT (customer_id) DO UPDATE SET seq = excluded.seq;
+  INSERT INTO customers.moved (customer_id, from_id, to_id)
+    SELECT customer_id, coalesce(before.person_id, customer_id), coalesce(after.person_id, customer_id)
+      FROM before JOIN after USING (customer_id) WHERE before.person_id IS DISTINCT FROM (after.person_id);
   INSERT INTO customers.stale (customer_id)
     SELECT DISTINCT id FROM before JOIN after USING (customer_id),
            LATERAL unnest(ARRAY[customer_id, before.person_id, after.person_id]) AS t (id)
-     WHERE before.person_id IS DISTINCT FROM after.person_id AND id IS NOT NULL;
+     WHERE before.person_id IS DISTINCT FROM (after.person_id) AND id IS NOT NULL;
   RETURN NULL;
 END $$;
 -- Once for each statement: hundreds of profiles find their person at a time.

@@ -7,10 +7,12 @@ import type { Platform } from '#platform/module';
 import { open } from '#platform/vault';
 import { type BoughtBy, boughtTogether } from '../cards/bought.ts';
 import { faceOf } from '../cards/card-of.ts';
-import { personsAround, tagsOf } from '../cards/store.ts';
+import { personsAround, tagsSaid } from '../cards/store.ts';
 import type { Bought, CustomerDetail } from '../contract.ts';
+import { NOT_HER_DOING } from '../identity/commands.ts';
 import { type MergeRow, mergesOf } from '../identity/store.ts';
 import { maskedName, maskedValue } from '../mask.ts';
+import { standingTags } from '../standing-tags.ts';
 import { type Profile, profiles as profilesOf, seenWith } from '../store.ts';
 import { traitsOf } from '../traits/traits-of.ts';
 import { type SaidRow, valuesSaid } from './store.ts';
@@ -33,8 +35,8 @@ export async function showCustomer(
     profilesOf(db, ids),
     valuesSaid(db, ids),
     parts.bought(db, ids),
-    parts.log.spans(db, ids),
-    tagsOf(db, ids),
+    parts.log.spans(db, ids, NOT_HER_DOING),
+    tagsSaid(db, ids),
     mergesOf(db, ids),
     seenWith(db, ids),
     parts.vault.existingKeys(ids),
@@ -53,7 +55,7 @@ export async function showCustomer(
     active_at: iso(Math.max(...(times.length > 0 ? times : born))),
     erased_at: profiles.every(({ erasedAt }) => erasedAt) ? iso(profiles[0]?.erasedAt?.getTime() ?? 0) : null,
     profiles: ids.map(String),
-    tags: [...new Set([...tags.values()].flat())].sort(),
+    tags: standingTags(tags),
     bought: together.map(boughtShown),
     merges: merges.map(mergeShown),
     seen_with: seen.map(String),

@@ -22,18 +22,29 @@ export async function valuesSaid(db: Db, ids: readonly CustomerId[]): Promise<Sa
   return rows;
 }
 
+/** Locked until the caller's transaction ends; those that were not erased. */
+export async function lockLiving(tx: Tx, ids: readonly CustomerId[]): Promise<Set<CustomerId>> {
+  const { rows } = await sql<{ customer_id: CustomerId; erased_at: Date | null }>`
+    SELECT customer_id, erased_at FROM customers.profile WHERE customer_id = ANY(${ids}::bigint[])
+     ORDER BY customer_id FOR NO KEY UPDATE`.execute(tx);
+  return new Set(rows.flatMap((row) => (row.erased_at ? [] : row.customer_id)));
+}
+
+export type TagWord = { profile: CustomerId; tag: string; isThere: boolean };
+
+/** What was said before of the same tag at the same profile counts no more. */
 export async function saveTags(
   tx: Tx,
-  customers: readonly CustomerId[],
-  { add, remove, at, by }: { add: readonly string[]; remove: readonly string[]; at: Date; by: string },
-  profiles: readonly CustomerId[],
+  words: readonly TagWord[],
+  { at, by }: { at: Date; by: string },
 ): Promise<void> {
-  await sql`DELETE FROM customers.tag WHERE customer_id = ANY(${profiles}::bigint[]) AND tag = ANY(${remove}::text[])`.execute(
+  if (words.length === 0) return;
+  await sql`INSERT INTO customers.tag (customer_id, tag, is_there, said_at, said_by)
+    SELECT profile, tag, is_there, ${at}, ${by} FROM unnest(${words.map(({ profile }) => profile)}::bigint[],
+      ${words.map(({ tag }) => tag)}::text[], ${words.map(({ isThere }) => isThere)}::boolean[]) AS t (profile, tag, is_there)
+    ON CONFLICT (customer_id, tag) DO UPDATE SET is_there = excluded.is_there, said_at = excluded.said_at, said_by = excluded.said_by`.execute(
     tx,
   );
-  await sql`INSERT INTO customers.tag (customer_id, tag, tagged_at, tagged_by)
-    SELECT id, tag, ${at}, ${by} FROM unnest(${customers}::bigint[]) AS c (id), unnest(${add}::text[]) AS t (tag)
-    ON CONFLICT DO NOTHING`.execute(tx);
 }
 
 export async function areKeptApart(

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { FACT_EVENTS } from '#events/facts';
 import { fixedClock } from '#platform/clock';
 import type { Principal } from '#platform/http';
 import { type Caller, type TestApp, testApp } from '#platform/http/testing';
@@ -42,13 +43,15 @@ const bought = async (): Promise<Map<CustomerId, Bought[]>> =>
       ],
     ],
   ]);
+const clock = fixedClock('2026-11-20T08:00:00Z');
+const log = createEventLog();
 const parts = () => ({
   db: own.database.db,
-  log: createEventLog(),
+  log,
   vault: own.vault,
   pepper: own.pepper,
   settings: readSettings({}),
-  clock: fixedClock('2026-11-20T08:00:00Z'),
+  clock,
   audit,
   bought,
   buyersOf: async () => [],
@@ -88,7 +91,7 @@ const tag = (ids: readonly unknown[], more: object, who: Caller = 'agent') =>
   test.call(who, 'POST', '/api/customers/tags', { ids: ids.map(String), ...more });
 async function tagged(): Promise<string[]> {
   const { rows } = await sql<{ customer_id: number; tag: string }>`
-    SELECT customer_id, tag FROM customers.tag ORDER BY 1, 2`.execute(own.database.db);
+    SELECT customer_id, tag FROM customers.tag WHERE is_there ORDER BY 1, 2`.execute(own.database.db);
   return rows.map((row) => `${row.customer_id} ${row.tag}`);
 }
 
@@ -154,6 +157,69 @@ describe('tags of many', () => {
     ['an unknown field', { ids: ['1'], all: true }],
   ])('are refused for %s: 400', async (_, body) => {
     expect((await test.call('owner', 'POST', '/api/customers/tags', body)).statusCode).toBe(400);
+  });
+});
+
+describe('what staff call somebody', () => {
+  const said = async () =>
+    (await log.read(own.database.db, { limit: 1000, said: Object.values(FACT_EVENTS) })).map(
+      ({ event, customerId, properties, sourceId, origin, personal }) =>
+        [event, customerId, properties.tag, sourceId, origin, personal].join(' '),
+    );
+
+  it('stands in the log: each change once, at the profile it came to, and what is so already not', async () => {
+    const before = (await said()).length;
+    const one = (more: object) => test.call('agent', 'POST', `/api/customers/${ann}/tags`, more);
+    await one({ add: ['vip', 'vip', 'tea'] });
+    await one({ add: ['vip'], remove: ['never'] });
+    await tag([ann, bea], { add: ['vip'], remove: ['tea'] });
+    await tag([ann], { add: ['tea'], remove: ['tea', 'vip'] });
+    expect((await said()).slice(before)).toEqual([
+      `Tag Added ${ann} vip 0 live `,
+      `Tag Added ${ann} tea 0 live `,
+      `Tag Removed ${ann} tea 0 live `,
+      `Tag Added ${bea} vip 0 live `,
+      `Tag Removed ${ann} vip 0 live `,
+      `Tag Added ${ann} tea 0 live `,
+    ]);
+    expect(await tagged()).toEqual([`${ann} tea`, `${bea} vip`]);
+  });
+
+  it('does not stand there where the act was refused', async () => {
+    const before = await said();
+    await tag([ann, 999_999], { add: ['vip'] });
+    expect((await tag([ann], { add: ['138 0013 8000', 'call 13800138000'] })).statusCode).toBe(400);
+    expect((await tag([ann], { add: ['ann@tea.example'] })).statusCode).toBe(400);
+    expect(await said()).toEqual(before);
+  });
+
+  it('is what was said last, when two are found to be one', async () => {
+    const [one, other] = (await own.hear([named('e1', 'Eve'), named('e2', 'Eve')])) as [
+      CustomerId,
+      CustomerId,
+    ];
+    await settle();
+    await tag([one], { add: ['vip'] });
+    clock.advance(1000);
+    await tag([other], { add: ['vip', 'tea'] });
+    clock.advance(1000);
+    await tag([other], { remove: ['vip'] });
+    const tagsOf = async (id: CustomerId) =>
+      (await test.call('agent', 'GET', `/api/customers/${id}`)).json().tags;
+    expect([await tagsOf(one), await tagsOf(other)]).toEqual([['vip'], ['tea']]);
+    await own.command(COMMANDS.merge, one, { one, other, actor: 'staff:s1' });
+    await settle();
+    expect(await tagsOf(one)).toEqual(['tea']);
+  });
+
+  it('does not make her active', async () => {
+    const seen = async () => {
+      const { first_seen, active_at } = (await test.call('agent', 'GET', `/api/customers/${cat}`)).json();
+      return [first_seen, active_at];
+    };
+    const before = await seen();
+    await tag([cat], { add: ['seldom here'] });
+    expect(await seen()).toEqual(before);
   });
 });
 

@@ -2,41 +2,36 @@
 import { Problem } from '#platform/errors';
 import { type CustomerId, customerId } from '#platform/ids';
 import { renewCards } from '../cards/renew-cards.ts';
-import { mark, personsAround } from '../cards/store.ts';
-import { profiles as profilesOf } from '../store.ts';
+import { personsAround } from '../cards/store.ts';
+import { changeTags, type Tags } from './change-tags.ts';
 import type { Caller, MergeParts } from './merge-by-hand.ts';
-import { saveTags } from './store.ts';
 import { personsFor } from './whose.ts';
-
-export type Tags = { add: readonly string[]; remove: readonly string[] };
 
 /** How many persons that were. Throws `not_found` where one of the ids is nobody the caller may see, and `customer_erased`. */
 export async function tagCustomers(
   parts: MergeParts,
   caller: Caller,
   ids: readonly CustomerId[],
-  { add, remove }: Tags,
+  tags: Tags,
 ): Promise<number> {
   const count = await parts.db.transaction().execute(async (tx) => {
     const persons = await personsFor(tx, ids, caller);
     if (persons.size < new Set(ids).size) throw new Problem('not_found');
     const { members } = await personsAround(tx, [...persons.values()]);
     const tagged = [...members.keys()];
-    const everybody = [...members.values()].flat();
-    const living = new Set(
-      (await profilesOf(tx, everybody)).flatMap((one) => (one.erasedAt ? [] : one.customerId)),
-    );
-    const isErased = (profiles: readonly CustomerId[]): boolean => !profiles.some((id) => living.has(id));
-    if ([...members.values()].some(isErased)) throw new Problem('customer_erased');
-    const change = { add, remove, at: parts.clock.now(), by: `${caller.kind}:${caller.id}` };
-    await saveTags(tx, tagged, change, everybody);
-    await mark(tx, tagged);
+    const events = await changeTags(parts, tx, caller, members, tags);
     await parts.audit.record(tx, {
       actor: caller,
       act: 'customer.tag_many',
       object: 'customers',
-      detail: { customers: tagged.length, added: add.length, removed: remove.length, ids: tagged.join(' ') },
+      detail: {
+        customers: tagged.length,
+        added: tags.add.length,
+        removed: tags.remove.length,
+        ids: tagged.join(' '),
+      },
     });
+    await parts.log.append(tx, events);
     return tagged.length;
   });
   await renewCards(parts);

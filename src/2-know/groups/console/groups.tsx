@@ -87,7 +87,6 @@ function useGroupColumns(): Column<GroupItem>[] {
   const { kinds } = useGroupWords();
   return useMemo(
     () => [
-      { id: 'number', title: t`Number`, cell: (group) => <Mono>{group.id}</Mono> },
       {
         id: 'name',
         title: t`Name`,
@@ -100,6 +99,7 @@ function useGroupColumns(): Column<GroupItem>[] {
           ),
       },
       { id: 'kind', title: t`Kind`, cell: (group) => kinds[group.kind] },
+      { id: 'number', title: t`Number`, optional: true, cell: (group) => <Mono>{group.id}</Mono> },
       {
         id: 'members',
         title: t`Members`,

@@ -38,13 +38,15 @@ export function Members({ group, self, onLeft }: Props) {
           const name = member.name ?? t`Customer ${customer}`;
           return (
             <li key={customer} className={css.member}>
-              {customer === self ? (
-                <Verbatim longest={80}>{name}</Verbatim>
-              ) : (
-                <Anchor component={Link} to={`/customers/${customer}`}>
+              <span className={css.who}>
+                {customer === self ? (
                   <Verbatim longest={80}>{name}</Verbatim>
-                </Anchor>
-              )}
+                ) : (
+                  <Anchor component={Link} to={`/customers/${customer}`}>
+                    <Verbatim longest={80}>{name}</Verbatim>
+                  </Anchor>
+                )}
+              </span>
               {member.roles.map((role) => (
                 <Mark key={role} tone="quiet">
                   {roles[role]}

@@ -62,6 +62,7 @@ function orderOf(rows: readonly Values[], said: Said, setting: Setting): Order {
   const placedAt = instantOf(said('placed_at') || said('paid_at'), 'placed_at', setting);
   if (!placedAt) throw new Refused('import_value_missing', 'placed_at');
   const platformId = clean(said('order_number'), 128);
+  if (platformId === '') throw new Refused('import_value_missing', 'order_number');
   const lines = linesOf(rows, channel.currency);
   const state = stateIn(`${said('state')}`);
   const payment = stateIn(said('payment_state'));

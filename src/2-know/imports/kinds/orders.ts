@@ -34,7 +34,7 @@ export const orders: Kind = {
         rejected = [];
       }
       if (rejected.length > 0 || read === 0) yield { read: { lines: rejected.length }, rejected };
-      yield* inBatches(gathered.groups(), setting);
+      yield* ordersOf(gathered.groups(), setting);
     } finally {
       await gathered.close();
     }
@@ -48,7 +48,8 @@ const weigh = ({ values, raw }: Filled): number => {
   return sum;
 };
 
-async function* inBatches(
+/** Of rows that are together already. */
+export async function* ordersOf(
   gathered: AsyncIterable<readonly [string, Filled[]]>,
   setting: Setting,
 ): AsyncGenerator<Batch> {

@@ -1,6 +1,6 @@
 /** A file goes up as the bytes it is: no form around it that somebody would have to take apart. */
 import { i18n } from '@lingui/core';
-import { ApiProblem, address } from '#console/kit';
+import { ApiProblem, address, CARD_REMOVED } from '#console/kit';
 
 export async function sendFile(customer: string, file: File): Promise<void> {
   const response = await fetch(address(`/api/customers/${customer}/files`, { name: file.name }), {
@@ -14,6 +14,7 @@ export async function sendFile(customer: string, file: File): Promise<void> {
     credentials: 'same-origin',
   }).catch(() => null);
   if (!response) throw new ApiProblem({ code: 'unreachable', status: 0, detail: '' });
+  if (response.headers.has('x-card-numbers-removed')) dispatchEvent(new Event(CARD_REMOVED));
   if (!response.ok)
     throw new ApiProblem((await response.json()) as ConstructorParameters<typeof ApiProblem>[0]);
 }

@@ -1,6 +1,8 @@
 /** What is known of her now: traits, attributes, tags, consent. Of each, what was said last. */
 import { z } from 'zod';
+import { Problem } from '#platform/errors';
 import { test, text } from '../ast.ts';
+import { identifies } from '../identifying.ts';
 import { conditionKind } from '../kind.ts';
 import type { Tree } from '../question.ts';
 import { parseName, parseTest, printName, printTest } from '../text/parts.ts';
@@ -8,6 +10,12 @@ import { sayTest } from '../words/phrases.ts';
 import { put, quoted, type Said, said } from '../words/said.ts';
 
 const name = text(200).refine((value) => !/`/.test(value) && value.trim() === value, 'text_invalid');
+
+/** Of what identifies nothing is known (`facts.ts`): whoever asks is told so, instead of being answered that nobody has it. */
+function valueHolds(kind: 'trait' | 'attribute', of: string, is: z.output<typeof test>): Tree {
+  if (identifies(of)) throw new Problem('definition_personal', { params: { what: of } });
+  return factHolds(`${kind}:${of}`, is);
+}
 
 const factHolds = (fact: string, is: z.output<typeof test>): Tree => ({
   question: { of: { from: 'facts', facts: [fact] }, window: null, measure: { of: 'value' }, test: is },
@@ -19,7 +27,7 @@ export const trait = conditionKind<z.output<typeof traitSchema>>({
   kind: 'trait',
   schema: traitSchema,
   begins: ['trait'],
-  tree: ({ trait: of, is }) => factHolds(`trait:${of}`, is),
+  tree: ({ trait: of, is }) => valueHolds('trait', of, is),
   say: ({ trait: of, is }) => put(said('trait {0} {1}', '特征{0}{1}'), quoted(of), sayTest(is)),
   print: ({ trait: of, is }) => `trait ${printName(of)} ${printTest(is)}`,
   parse: (reader) => ({ kind: 'trait', trait: parseName(reader), is: parseTest(reader) }),
@@ -31,7 +39,7 @@ export const attribute = conditionKind<z.output<typeof attributeSchema>>({
   kind: 'attribute',
   schema: attributeSchema,
   begins: ['attribute'],
-  tree: ({ attribute: of, is }) => factHolds(`attribute:${of}`, is),
+  tree: ({ attribute: of, is }) => valueHolds('attribute', of, is),
   say: ({ attribute: of, is }) => put(said('attribute {0} {1}', '属性{0}{1}'), quoted(of), sayTest(is)),
   print: ({ attribute: of, is }) => `attribute ${printName(of)} ${printTest(is)}`,
   parse: (reader) => ({ kind: 'attribute', attribute: parseName(reader), is: parseTest(reader) }),

@@ -1,4 +1,7 @@
 /** A question made ready to be asked of a stream of events: what it takes of an event, and what its measure remembers. */
+import { CONSENT_EVENTS } from '#events/consent';
+import { FACT_EVENTS } from '#events/facts';
+import { ORDER_EVENTS } from '#events/orders';
 import type { PastEvent } from '../history.ts';
 import type { OfEntries, OfEvents, Question } from '../question.ts';
 import { pathOf, scalarsOf, valuesAt } from '../scalar.ts';
@@ -12,6 +15,8 @@ export type Plan = {
   question: Question;
   /** Names of events that it may hear; null: of any. */
   names: readonly string[] | null;
+  /** Names of events in the log that it can count; null: of any. */
+  reads: readonly string[] | null;
   /** Whether an event can count for it. */
   hears(event: PastEvent): boolean;
   /** What it takes of an event. */
@@ -32,6 +37,7 @@ export function planOf(question: Question, zone: string): Plan {
     question,
     window,
     names: namesOf(question),
+    reads: readsOf(question),
     ...takingOf(question, zone),
     measure: measureOf(question, window),
   };
@@ -52,6 +58,15 @@ function namesOf({ of }: Question): readonly string[] | null {
   if (of.from !== 'steps') return null;
   const names = of.steps.map(({ name }) => name);
   return names.includes(null) ? null : (names as string[]);
+}
+
+/** An identify call has no name. */
+const FACTS_COME_IN = ['', CONSENT_EVENTS.changed, ...Object.values(FACT_EVENTS)];
+
+function readsOf(question: Question): readonly string[] | null {
+  const { from } = question.of;
+  if (from === 'entries') return Object.values(ORDER_EVENTS);
+  return from === 'facts' ? FACTS_COME_IN : namesOf(question);
 }
 
 type Taking = Pick<Plan, 'hears' | 'take'>;

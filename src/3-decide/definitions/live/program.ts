@@ -24,6 +24,14 @@ export type Outcome = {
 export type Program = {
   /** Keys of all questions that ever had a number, in the order of their numbers: kept, and given to the next program. */
   questions: readonly string[];
+  /** Numbers of questions that nobody asks any more: states may hold what they remembered until then. */
+  unasked: readonly number[];
+  /** Names of events in the log that anything may count; null: of any. */
+  reads: readonly string[] | null;
+  /** What a state says of each definition. */
+  answersIn(state: Uint8Array): boolean[];
+  /** The state of somebody, with what another program with the same numbers found out about definitions that are new to it. */
+  join(state: Uint8Array, found: Uint8Array): { state: Uint8Array; nextDue: number | null };
   /** Events in the order of the log, all received by `now`, which never goes back. */
   advance(state: Uint8Array, events: readonly PastEvent[], now: number): Outcome;
   /** The same from everything that was received by `now`, in any order. */
@@ -67,6 +75,18 @@ export function compileProgram(
   const compiled = compile(trees, zone, most, known);
   return {
     questions: [...known.keys()],
+    unasked: [...known.values()].filter((number) => !compiled.plans[number]),
+    reads: readsOf(compiled),
+    answersIn: (bytes) => answersOf(compiled, unpack(bytes)),
+    join(bytes, found) {
+      const [state, other] = [unpack(bytes), unpack(found)];
+      for (const [number, strip] of other.strips)
+        if (!state.strips.has(number)) state.strips.set(number, strip);
+      for (const [root, standing] of other.standings) state.standings.set(root, standing);
+      if (other.readAnewAt !== null)
+        state.readAnewAt = Math.min(other.readAnewAt, state.readAnewAt ?? other.readAnewAt);
+      return { state: pack(state, fieldsIn(compiled)), nextDue: nextDueOf(state) };
+    },
     advance(bytes, events, now) {
       const state = unpack(bytes);
       for (const definition of state.standings.keys())
@@ -214,13 +234,28 @@ function settle(compiled: Compiled, state: State, roots: Iterable<number>, now: 
       state.strips.set(number, untilChange(plans[number] as Plan, strip, now));
   }
   return {
-    state: pack(state, (number) => plans[number]?.measure.fields ?? null),
-    answers: compiled.roots.map(
-      (root, index) => state.standings.get(index)?.answer ?? root?.ofNobody ?? false,
-    ),
+    state: pack(state, fieldsIn(compiled)),
+    answers: answersOf(compiled, state),
     nextDue: nextDueOf(state),
     needsLog: false,
   };
+}
+
+const fieldsIn =
+  ({ plans }: Compiled) =>
+  (number: number) =>
+    plans[number]?.measure.fields ?? null;
+
+const answersOf = ({ roots }: Compiled, { standings }: State): boolean[] =>
+  roots.map((root, index) => (root ? (standings.get(index)?.answer ?? root.ofNobody) : false));
+
+function readsOf({ plans }: Compiled): readonly string[] | null {
+  const names = new Set<string>();
+  for (const plan of plans) {
+    if (plan?.reads === null) return null;
+    for (const name of plan?.reads ?? []) names.add(name);
+  }
+  return [...names];
 }
 
 function nextDueOf({ readAnewAt, standings }: State): Due {

@@ -167,6 +167,51 @@ function rowsSql(place: Part, parts: Parts): string {
       FROM ${table} AS e ${entries} ${hers.join} WHERE ${[hers.known, ...narrow].join(' AND ')}`;
 }
 
+/** Rows of a part of everybody that can matter to a tree, by person and in the order of the log. */
+export function historyQuery(
+  place: 'events' | 'facts',
+  {
+    tree,
+    zone,
+    at,
+    upTo,
+    part,
+    parts,
+  }: { tree: Tree; zone: string; at: number; upTo: number; part: number; parts: number },
+): { sql: string; params: Record<string, unknown> } {
+  const values = bound();
+  const questions = questionsOf(tree);
+  const asking: Parts = { scope: { at }, zone, values, windows: [], questions };
+  const narrow = (['events', 'entries', 'facts'] as const)
+    .filter((one) => (one === 'facts') === (place === 'facts') && questions.some((q) => placeOf(q) === one))
+    .map((one) => `(${narrowed(one, asking).join(' AND ') || 'true'})`);
+  const columns =
+    place === 'facts'
+      ? 'e.fact AS fact, e.value AS value'
+      : 'e.source_id = 0 AS house, toString(e.type) AS type, e.event AS event, e.properties AS properties, e.context AS context';
+  const who = 'coalesce(nullIf(p.person, 0), e.customer_id)';
+  const sql = `SELECT ${who} AS who, e.position AS position, toUnixTimestamp64Milli(e.received_at) AS received,
+      toUnixTimestamp64Milli(e.timestamp) AS t, e.customer_id AS profile, ${columns}
+    FROM ${place} AS e LEFT JOIN (${PERSONS}) AS p ON p.profile = e.customer_id
+   WHERE e.customer_id > 0 AND e.position <= ${values.whole(upTo)} AND (${narrow.join(' OR ')})
+     AND modulo(${who}, ${values.whole(parts)}) = ${values.whole(part)}
+   ORDER BY position`;
+  return { sql, params: values.params };
+}
+
+export function partOfEverybody({ upTo, part, parts }: { upTo: number; part: number; parts: number }): {
+  sql: string;
+  params: Record<string, unknown>;
+} {
+  const values = bound();
+  const who = 'coalesce(nullIf(p.person, 0), e.customer_id)';
+  const sql = `SELECT DISTINCT ${who} AS who
+    FROM (SELECT DISTINCT customer_id FROM events WHERE customer_id > 0 AND position <= ${values.whole(upTo)}) AS e
+    LEFT JOIN (${PERSONS}) AS p ON p.profile = e.customer_id
+   WHERE modulo(${who}, ${values.whole(parts)}) = ${values.whole(part)}`;
+  return { sql, params: values.params };
+}
+
 /** Whoever did anything, or of whom anything was said. */
 function everybodySql({ scope, values }: Parts): string {
   if (!('at' in scope)) return '';

@@ -4,11 +4,12 @@ import { EVENT_TYPES } from '#platform/log';
 import type { PastEvent } from '../history.ts';
 import type { MembersQuery } from './members.ts';
 
+/** A row is a function of its event: told twice it is the same row, and one of both is kept. */
 const FACTS = `CREATE TABLE IF NOT EXISTS facts (
     customer_id Int64, position Int64, received_at DateTime64(6, 'UTC'), timestamp DateTime64(6, 'UTC'),
     fact LowCardinality(String), value String CODEC(ZSTD(1))
-  ) ENGINE = MergeTree ORDER BY (fact, customer_id, timestamp, position)
-  SETTINGS non_replicated_deduplication_window = 1000, fsync_after_insert = 1`;
+  ) ENGINE = ReplacingMergeTree ORDER BY (fact, customer_id, timestamp, position)
+  SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 60`;
 const ASKED = `CREATE TABLE IF NOT EXISTS asked (
     run String, ask Int64, profile Int64, at Int64, froms Array(Int64), tos Array(Int64)
   ) ENGINE = Memory`;
@@ -17,6 +18,18 @@ export async function prepareTables(lake: Lake): Promise<void> {
   await lake.command(FACTS);
   await lake.command(ASKED);
 }
+
+/** Where the lake was lost meanwhile its tables are made, and the work is done again. */
+export async function whileThere<T>(lake: Lake, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if ((error as { code?: string }).code !== UNKNOWN_TABLE) throw error;
+    await prepareTables(lake);
+    return await work();
+  }
+}
+const UNKNOWN_TABLE = '60';
 
 /** Of a lake that holds nothing but cases, which need not survive. */
 export async function emptyLake(lake: Lake): Promise<void> {
@@ -127,4 +140,19 @@ export async function sampleOf(
   const sql = `SELECT who FROM (${membersSql(query)}) ORDER BY cityHash64(who), who LIMIT {most:Int32}`;
   const rows = await lake.query<{ who: number }>(sql, { params: { ...query.params, most }, class: kind });
   return rows.map(({ who }) => Number(who));
+}
+
+type Rows = { sql: string; params: Record<string, unknown> };
+
+export async function rowsOf(lake: Lake, query: Rows): Promise<number> {
+  const sql = `SELECT count() AS n FROM (${query.sql})`;
+  const [row] = await lake.query<{ n: number }>(sql, { params: query.params, class: 'training' });
+  return Number(row?.n ?? 0);
+}
+
+export async function peopleIn(lake: Lake): Promise<number> {
+  const [row] = await lake.query<{ n: number }>('SELECT uniq(customer_id) AS n FROM events', {
+    class: 'training',
+  });
+  return Number(row?.n ?? 0);
 }

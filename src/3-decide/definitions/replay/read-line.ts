@@ -105,6 +105,7 @@ function eventOf(
     receivedAt,
     at: claimed > receivedAt + AHEAD_MS ? receivedAt : claimed,
     context: context as JsonObject,
-    facts: factsIn({ ...told, traits: traits as JsonObject }),
+    // A line has everything open; in the log traits and values of attributes are sealed.
+    facts: factsIn({ ...told, personal: { traits: traits as JsonObject, properties: told.properties } }),
   };
 }

@@ -1,6 +1,7 @@
 /** What Shopify is asked to do, and what it tells of customers, against a shop on this machine. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sql } from '#platform/postgres';
+import { moveConnection } from '../../move-connection.ts';
 import { askAct, requestSender } from '../../requests/ask-act.ts';
 import { someConnections } from '../../testing.ts';
 import { shopify } from './index.ts';
@@ -45,6 +46,17 @@ describe('asking Shopify', () => {
       await sql<{ state: string; reason: string | null; sealed: Buffer | null }>`
         SELECT state, reason, sealed FROM connectors.request WHERE request_id = ${id}`.execute(own.parts.db)
     ).rows[0];
+
+  it('comes to an end with the connection where it was not sent before', async () => {
+    const order = anOrder();
+    put(order);
+    const connection = await begin();
+    const id = await askAct(own.parts, actor, connection, { act: 'cancel', order: `#${order.id}` } as never);
+    await moveConnection(own.parts, actor, connection, 'disconnect');
+    await expect(send(id)).rejects.toMatchObject({ name: 'Undelivered', again: false });
+    expect(await stateOf(id)).toEqual({ state: 'refused', reason: 'disconnected', sealed: null });
+    expect(shop.mutations).toEqual([]);
+  });
 
   it('for a refund is confirmed by its answer, once', async () => {
     const order = anOrder();

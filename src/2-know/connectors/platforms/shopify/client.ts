@@ -4,7 +4,7 @@ import type { Reach } from '../../connector.ts';
 import { Unreachable } from '../../unreachable.ts';
 
 /** Each is answered for a year. */
-const VERSION = '2026-07';
+export const VERSION = '2026-07';
 const TOKEN = 'token';
 /** So that a token does not run out on its way. */
 const EARLIER_MS = 5 * 60_000;

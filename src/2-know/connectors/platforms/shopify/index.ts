@@ -31,8 +31,8 @@ export const shopify: Connector = {
       zh: '结账页事件只能通过自定义像素获取，代码见连接页面。',
     },
     {
-      en: 'Webhooks are subscribed by Regulars; the three compliance topics are entered in the Dev Dashboard, with the address on the page of the connection.',
-      zh: 'Webhook 由 Regulars 自动订阅；三个合规主题须在 Dev Dashboard 中填写，地址见连接页面。',
+      en: 'Webhooks are subscribed by Regulars, but for the three compliance topics: the page of the connection says what to enter where. Make an app of its own for each shop.',
+      zh: 'Webhook 由 Regulars 自动订阅；三个合规主题须手动填写，填写位置与地址见连接页面。每家店铺请使用单独的应用。',
     },
   ],
   fields: [
@@ -67,6 +67,10 @@ export const shopify: Connector = {
   texts: ({ us }) => [
     {
       title: { en: 'Custom pixel: Settings, Customer events', zh: '自定义像素：设置 → 客户事件' },
+      hint: {
+        en: 'Put a browser key of one of your sources where it says WRITE_KEY.',
+        zh: '请将 WRITE_KEY 替换为某个数据来源的浏览器密钥。',
+      },
       text: pixelOf(us.replace(/\/$/, '')),
     },
   ],

@@ -24,6 +24,9 @@ const MAKE = `mutation Webhook($topic: WebhookSubscriptionTopic!, $webhookSubscr
   webhookSubscriptionCreate(topic: $topic, webhookSubscription: $webhookSubscription) {
     webhookSubscription { id } userErrors { message } } }`;
 
+const TAKE_BACK = `mutation WebhookGone($id: ID!) {
+  webhookSubscriptionDelete(id: $id) { deletedWebhookSubscriptionId userErrors { message } } }`;
+
 const listed = z.object({
   webhookSubscriptions: z.object({
     nodes: z.array(z.object({ id: z.string(), topic: z.string(), uri: z.string().nullish() })),
@@ -32,6 +35,8 @@ const listed = z.object({
 });
 const userErrors = z.array(z.object({ message: z.string() }));
 const made = z.object({ webhookSubscriptionCreate: z.object({ userErrors }) });
+
+const takenBack = z.object({ webhookSubscriptionDelete: z.object({ userErrors }) });
 
 /** What is missing is made; what is there stays, also what leads elsewhere: it may be another installation's. */
 export async function subscribe(reach: Reach, address: string): Promise<void> {
@@ -44,6 +49,18 @@ export async function subscribe(reach: Reach, address: string): Promise<void> {
     refusals.push(...said.webhookSubscriptionCreate.userErrors.map(({ message }) => `${topic}: ${message}`));
   }
   if (refusals.length > 0)
+    throw new Unreachable('connector_refused', refusals.join(' ').slice(0, 200), { arrived: 'no' });
+}
+
+/** Refused only where it is there all the same: somebody else may have been faster. */
+export async function unsubscribe(reach: Reach, address: string): Promise<void> {
+  const ours = async () => (await all(reach)).filter(({ uri }) => uri === address);
+  const refusals: string[] = [];
+  for (const { id, topic } of await ours()) {
+    const { webhookSubscriptionDelete: said } = await graphql(reach, takenBack, TAKE_BACK, { id });
+    refusals.push(...said.userErrors.map(({ message }) => `${topic}: ${message}`));
+  }
+  if (refusals.length > 0 && (await ours()).length > 0)
     throw new Unreachable('connector_refused', refusals.join(' ').slice(0, 200), { arrived: 'no' });
 }
 

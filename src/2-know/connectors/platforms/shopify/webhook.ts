@@ -8,10 +8,11 @@ import { channelCustomer } from '#know/orders';
 import type { Delivery, Fetched, Reach, Webhook } from '../../connector.ts';
 import { Unreachable } from '../../unreachable.ts';
 import { shaped } from './client.ts';
+import { COMPLIANCE_TOPICS, complianceByHand } from './compliance.ts';
 import { oneCustomer } from './customers.ts';
 import { oneOrder } from './orders.ts';
 import { oneProduct } from './products.ts';
-import { subscribe } from './subscribe.ts';
+import { subscribe, unsubscribe } from './subscribe.ts';
 
 const NUMBER = z.union([z.number().int(), z.string()]).transform(String);
 
@@ -22,11 +23,9 @@ export const webhook: Webhook = {
   nameOf: ({ headers, body }) =>
     headers['x-shopify-webhook-id'] ?? createHmac('sha256', 'name').update(body).digest('hex'),
   subscribe,
-  byHand: {
-    en: 'In the Dev Dashboard, under the compliance webhooks of the app, enter this address for customers/data_request, customers/redact and shop/redact: Shopify takes these from there alone.',
-    zh: '请在 Dev Dashboard 应用的合规 Webhook 中，为 customers/data_request、customers/redact、shop/redact 填写此地址；Shopify 只接受在此处配置。',
-  },
-  evenPaused: ['customers/redact', 'customers/data_request', 'shop/redact'],
+  unsubscribe,
+  byHand: complianceByHand,
+  evenPaused: COMPLIANCE_TOPICS,
   topicOf: ({ headers }) => headers['x-shopify-topic'] ?? '',
   read: async (delivery, reach) => (await fetchedOf(delivery, reach)) ?? {},
 };

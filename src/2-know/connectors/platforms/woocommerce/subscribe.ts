@@ -28,6 +28,15 @@ export async function subscribe(reach: Reach, address: string): Promise<void> {
   }
 }
 
+/** `force`: WordPress would put others into its bin, and has none for webhooks. */
+export async function unsubscribe(reach: Reach, address: string): Promise<void> {
+  for (const { id, delivery_url } of await all(reach)) {
+    if (delivery_url !== address) continue;
+    const said = await ask(reach, 'DELETE', `webhooks/${id}?force=true`);
+    if (said.status !== 404) ensure(said);
+  }
+}
+
 async function all(reach: Reach): Promise<z.output<typeof shape>[]> {
   const present: z.output<typeof shape>[] = [];
   for (let page = 1; page <= MOST_PAGES; page++) {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Delivery, Webhook } from '../../connector.ts';
 import { shaped } from './client.ts';
 import { oneOrder, oneProduct } from './feeds.ts';
-import { subscribe } from './subscribe.ts';
+import { subscribe, unsubscribe } from './subscribe.ts';
 
 /** When a webhook is saved, it says its number, unsigned; without 200 it stays switched off. There is nothing in it to take in. */
 const isPing = ({ headers, body }: Delivery): boolean =>
@@ -16,6 +16,7 @@ export const webhook: Webhook = {
     isSigned(delivery.body, delivery.headers['x-wc-webhook-signature'] ?? '', webhook_secret),
   isIdle: isPing,
   subscribe,
+  unsubscribe,
   nameOf: ({ headers, body }) =>
     headers['x-wc-webhook-delivery-id'] ?? createHmac('sha256', 'name').update(body).digest('hex'),
   topicOf: ({ headers }) => headers['x-wc-webhook-topic'] ?? '',

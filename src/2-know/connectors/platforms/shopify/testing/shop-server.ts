@@ -133,6 +133,7 @@ export class ShopServer {
   /** What the next mutation is refused for. */
   refuse: string | null = null;
   address = '';
+  #made = 0;
   readonly #tokens = new Set<string>();
   readonly #bulks = new Map<string, string[]>();
   readonly #looked = new Set<string>();
@@ -256,6 +257,8 @@ export class ShopServer {
         return { webhookSubscriptions: { nodes: this.webhooks, pageInfo: PAGE_END } };
       case 'Webhook':
         return this.makeWebhook(variables as never);
+      case 'WebhookGone':
+        return this.deleteWebhook(variables.id as string);
       case 'Find':
         return { orders: { nodes: this.findable(variables.query as string) } };
       default:
@@ -326,9 +329,19 @@ export class ShopServer {
 
   makeWebhook({ topic, webhookSubscription }: { topic: string; webhookSubscription: { uri: string } }) {
     const userErrors = this.refuse ? [{ message: this.refuse }] : [];
-    const made = { id: gid('WebhookSubscription', this.webhooks.length + 1), topic, ...webhookSubscription };
+    const id = gid('WebhookSubscription', ++this.#made);
+    const made = { id, topic, ...webhookSubscription };
     if (!this.refuse) this.webhooks.push(made);
     return { webhookSubscriptionCreate: { webhookSubscription: made, userErrors } };
+  }
+
+  deleteWebhook(id: string) {
+    const at = this.webhooks.findIndex((one) => one.id === id);
+    const missing = at < 0 ? 'Webhook subscription does not exist' : null;
+    const message = this.refuse ?? missing;
+    if (message === null) this.webhooks.splice(at, 1);
+    const userErrors = message === null ? [] : [{ message }];
+    return { webhookSubscriptionDelete: { deletedWebhookSubscriptionId: id, userErrors } };
   }
 
   mutate(name: string, variables: Record<string, unknown>): unknown {

@@ -70,6 +70,8 @@ export async function startWoo() {
     /** Answers of 429 that are still to come; after them, as many of 503. */
     busy: 0,
     webhooks: [] as Hook[],
+    /** Keys that were taken back in the shop. */
+    keysGone: false,
     written: [] as { method: string; path: string; body: Record<string, unknown> }[],
     /** Called after each page of orders. */
     onPage: () => {},
@@ -85,10 +87,11 @@ export async function startWoo() {
     const credentials = Buffer.from(`${SETTINGS.consumer_key}:${SETTINGS.consumer_secret}`).toString(
       'base64',
     );
-    if (request.headers.authorization !== `Basic ${credentials}`) return say(401, { message: 'Invalid' });
+    if (woo.keysGone || request.headers.authorization !== `Basic ${credentials}`)
+      return say(401, { message: 'Invalid' });
     if (woo.busy > 0) return say(woo.busy-- % 2 ? 429 : 503, {}, { 'retry-after': '1' });
     const path = url.pathname.replace('/wp-json/wc/v3/', '');
-    if (path.startsWith('webhooks')) return say(200, webhooksAsked(woo.webhooks, request.method, path, body));
+    if (path.startsWith('webhooks')) return say(...webhooksAsked(woo.webhooks, request.method, url, body));
     const [, id, part] = /^orders\/(\d+)(\/refunds)?$/.exec(path) ?? [];
     if (request.method !== 'GET') {
       woo.written.push({ method: request.method ?? '', path, body: JSON.parse(body) });
@@ -141,14 +144,24 @@ export async function startWoo() {
 
 type Hook = { id: number; status: string; topic: string; delivery_url: string; secret?: string };
 
-function webhooksAsked(webhooks: Hook[], method: string | undefined, path: string, body: string): object {
-  if (method === 'GET') return webhooks.map(({ secret: _, ...shown }) => shown);
+function webhooksAsked(
+  webhooks: Hook[],
+  method: string | undefined,
+  { pathname, searchParams }: URL,
+  body: string,
+): [status: number, said: object] {
+  const at = webhooks.findIndex(({ id }) => pathname.endsWith(`/webhooks/${id}`));
+  const present = webhooks[at];
+  if (method === 'DELETE') {
+    if (searchParams.get('force') !== 'true') return [501, { message: 'No trash.' }];
+    return present ? [200, webhooks.splice(at, 1)] : [404, { message: 'Invalid ID.' }];
+  }
+  if (method === 'GET') return [200, webhooks.map(({ secret: _, ...shown }) => shown)];
   const given = JSON.parse(body);
-  const present = webhooks.find(({ id }) => path === `webhooks/${id}`);
-  if (present) return Object.assign(present, given);
-  const made = { id: webhooks.length + 1, ...given };
+  if (present) return [200, Object.assign(present, given)];
+  const made = { id: Math.max(0, ...webhooks.map(({ id }) => id)) + 1, ...given };
   webhooks.push(made);
-  return made;
+  return [200, made];
 }
 
 function pageOf(orders: Iterable<WooOrder>, query: URLSearchParams) {
