@@ -1,11 +1,13 @@
 /**
- * Takes the pictures of the README: `node scripts/pictures.ts`. Starts an installation of its own, sends it a few minutes of a shop's life, and
- * photographs the console in both languages. Needs the console to be built (`npm start` does that) and Chromium.
+ * Takes the pictures of the README: `node scripts/pictures.ts`, or only some of them with `ground` or `sample` behind it. Starts installations of its
+ * own, an empty one that is sent a few minutes of a shop's life, and the sample shop, and photographs them in both languages. Needs the console to be
+ * built (`npm start` does that) and Chromium.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { type Instance, startInstance } from '../test/instance.ts';
+import { settled } from '../test/browser/console.ts';
+import { type Instance, startInstance, until } from '../test/instance.ts';
 
 const folder = join(import.meta.dirname, '../docs/pictures');
 
@@ -33,7 +35,9 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
 try {
-  for (const language of LANGUAGES) await takeAll(language);
+  const wanted = process.argv[2];
+  if (wanted !== 'sample') for (const language of LANGUAGES) await takeAll(language);
+  if (wanted !== 'ground') await takeSample();
 } finally {
   await browser.close();
 }
@@ -54,6 +58,54 @@ async function takeAll(language: Language): Promise<void> {
   } finally {
     await instance.stop();
   }
+}
+
+/** The sample shop: its first page, somebody whom one should meet, and its front. */
+async function takeSample(): Promise<void> {
+  const instance = await startInstance({ demo: true });
+  try {
+    for (const language of LANGUAGES) {
+      const session = await signIn(instance, language);
+      // A year was just told: figures and names are there when everybody has heard of it.
+      await until(
+        () => ask<{ items: { en: string }[] }>(instance, session, '/api/health'),
+        ({ items }) => !items.some(({ en }) => en.includes('behind')),
+      );
+      const pictures: readonly Picture[] = [
+        { name: 'sample-customer', path: `/customers/${await monthly(instance, session)}`, theme: 'light' },
+        { name: 'sample-home', path: '/', theme: 'light' },
+        { name: 'sample-front', path: '/shop/', theme: 'light' },
+      ];
+      for (const picture of pictures) {
+        const page = await open(browser, instance, session, picture, language);
+        await settled(page);
+        await page.waitForTimeout(1000);
+        await page.screenshot({ path: join(folder, `${picture.name}.${language}.png`) });
+        await page.context().close();
+      }
+    }
+  } finally {
+    await instance.stop();
+  }
+}
+
+/** Who buys tea each month and is late. */
+async function monthly(instance: Instance, session: Session): Promise<number> {
+  type Found = { items: { customer_id: number }[] };
+  const path = '/api/customers/find?kind=user_id&value=sample-monthly';
+  const { items } = await ask<Found>(instance, session, path);
+  if (!items[0]) throw new Error('Nobody of the sample shop buys tea each month.');
+  return items[0].customer_id;
+}
+
+async function ask<T>({ url }: Instance, session: Session, path: string): Promise<T> {
+  const response = await fetch(url + path, { headers: { cookie: cookiesOf(session) } });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return (await response.json()) as T;
+}
+
+function cookiesOf({ cookies }: Session): string {
+  return cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
 type Session = Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>;
@@ -77,7 +129,7 @@ async function signIn({ url, owner }: Instance, language: Language): Promise<Ses
 }
 
 async function connect({ url }: Instance, session: Session, language: Language): Promise<string> {
-  const cookie = session.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+  const cookie = cookiesOf(session);
   const post = async <T>(path: string, body: unknown): Promise<T> => {
     const headers = { cookie, origin: url, 'content-type': 'application/json' };
     const response = await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) });

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { givenOrder } from './send/given-order.ts';
 import type { Truth } from './shop/out.ts';
 import { aYear } from './testing.ts';
-import { orderRows } from './write/shopify-csv.ts';
+import { SHOPIFY_ORDERS } from './write/shopify-csv.ts';
 
 const { out, simulation } = aYear({ customers: 200, days: 100 });
 const { world, products } = simulation.shop;
 const moment = Date.parse('2030-01-01');
 const sent = [
   ...out.events.map(({ line }) => Buffer.from(line, 'latin1').toString()),
-  ...out.orders.map(({ order }) => orderRows(world, products, order, moment)),
+  ...out.orders.map(({ order }) => SHOPIFY_ORDERS.row(world, products, order, moment)),
   ...out.orders.map(({ order }) =>
     JSON.stringify(givenOrder(world, products, order, { told: moment, latest: moment })),
   ),

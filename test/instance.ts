@@ -20,12 +20,13 @@ export type Instance = {
   stop(): Promise<void>;
 };
 
-export type InstanceOptions = { dataDir?: string; env?: Record<string, string> };
+export type InstanceOptions = { dataDir?: string; env?: Record<string, string>; demo?: boolean };
 
 export async function startInstance(options: InstanceOptions = {}): Promise<Instance> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'rg-instance-'));
+  const demo = options.demo ? ['--demo'] : [];
   const child = spawnCli(
-    ['start', '--port', String(await freePort()), '--data-dir', dataDir, '--json'],
+    ['start', ...demo, '--port', String(await freePort()), '--data-dir', dataDir, '--json'],
     options.env,
   );
   const { url, owner } = await firstLine(child);
@@ -43,9 +44,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     },
     stop: async () => {
       await stopped(child);
-      // Beside it, where we are root, room was left for the sample shop.
-      if (options.dataDir === undefined)
-        for (const folder of [dataDir, `${dataDir}-sample`]) rmSync(folder, { recursive: true, force: true });
+      if (options.dataDir === undefined) rmSync(dataDir, { recursive: true, force: true });
     },
   };
 }

@@ -29,14 +29,16 @@ const ask = async <T>(path: string): Promise<T> => {
   return (await answer.json()) as T;
 };
 type Page<T> = { items: T[] };
-type Loaded = Record<'events' | 'orders' | 'stored' | 'duplicate' | 'rejected' | 'imported_orders', number>;
+type Loaded = Record<'events' | 'orders' | 'stored' | 'duplicate' | 'rejected' | 'loaded_orders', number>;
 
-it('takes in a history through the import door and /v1/batch: every event stored, every order with its total', async () => {
+it('takes in a history that says of itself that it is one: every event stored, every order with its total', async () => {
   const loaded = await instance.regulars<Loaded>('simulate', ...shop);
   expect(loaded.events).toBeGreaterThan(200);
   expect(loaded.stored + loaded.duplicate).toBe(loaded.events);
   expect(loaded.rejected).toBe(0);
-  expect(loaded.imported_orders).toBe(loaded.orders);
+  expect(loaded.loaded_orders).toBe(loaded.orders);
+  const { items: latest } = await ask<Page<{ origin: string }>>('/api/events?limit=100');
+  expect([...new Set(latest.map(({ origin }) => origin))]).toEqual(['import']);
   const truth = readFileSync(join(instance.dataDir, 'simulator/truth.jsonl'), 'utf8').trim().split('\n');
   const orders = truth.map((line) => JSON.parse(line)).filter(({ what }) => what === 'order');
   const { items } = await ask<Page<{ platform_id: string; total: number }>>('/api/orders?limit=100');

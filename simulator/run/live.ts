@@ -1,6 +1,6 @@
 /**
  * The shop as it goes on: a virtual clock that runs as fast as one likes, told to a running instance as it happens. It begins where history
- * ended, tells at once what happened since, and then goes on from now; a run without a past begins on its first day.
+ * ended, tells at once, as history, what happened since, and then goes on from now; a run without a past begins on its first day.
  *
  * Nothing is dated later than the instance's own time: where the virtual clock is ahead, what happens is told as happening now, and orders are
  * placed now.
@@ -8,12 +8,12 @@
 import { mkdirSync } from 'node:fs';
 import { hearOfOrders, type Listening } from '../react/hear-of-orders.ts';
 import { type Channels, openChannels } from '../send/channels.ts';
-import { givenOrder } from '../send/given-order.ts';
-import { importFile } from '../send/import-file.ts';
+import { GIVEN_ORDERS, givenOrder } from '../send/given-order.ts';
 import type { Instance } from '../send/instance.ts';
+import { sendProducts } from '../send/send-products.ts';
 import { type Run, Simulation } from '../shop/simulation.ts';
 import { iso } from '../time/iso.ts';
-import { type Counts, FileOut, writeProducts } from '../write/file-out.ts';
+import { type Counts, FileOut } from '../write/file-out.ts';
 import type { Late } from '../write/held.ts';
 import { keepState, stateIn } from './keep-state.ts';
 import { LiveOut } from './live-out.ts';
@@ -47,7 +47,7 @@ export async function live(run: Run, instance: Instance, options: LiveOptions): 
   // A clock that ran ahead of the day goes on from where it was, or nobody would come until the day caught up.
   const origin = resume ? Math.max(Date.now(), calendar.startOf(simulation.day)) : calendar.startOf(0);
   const start = performance.now();
-  if (resume) await tellUpTo(running, origin);
+  if (resume) await tellUpTo(running, origin, 'import');
   for (let now = origin; !stopped && now < end; ) {
     now = Math.min(end, origin + (performance.now() - start) * speed);
     await tellUpTo(running, Math.floor(now));
@@ -70,16 +70,14 @@ async function open(
   const world = { ...own, customers };
   const files = new FileOut(folder, world, {
     until: 0,
+    shape: GIVEN_ORDERS,
     ...(state?.lengths && { lengths: state.lengths, counts: state.counts }),
   });
   const out = new LiveOut(files, state?.held ?? []);
   const restored = state && { ...state, people: state.population };
   const simulation = new Simulation(state?.run ?? run, out, restored ?? undefined);
   const channels = await openChannels(instance, world);
-  if (!state) {
-    const path = writeProducts(folder, world, simulation.shop.products);
-    await importFile(instance, path, { preset: 'shopify-products', channel: world.channels.own });
-  }
+  if (!state) await sendProducts(instance, channels.own, simulation.shop.products);
   return {
     simulation,
     out,
@@ -93,12 +91,14 @@ async function open(
 const STEP_MS = 6 * 3_600_000;
 
 /** In steps, so that what waits to be sent stays little. */
-async function tellUpTo(running: Running, until: number): Promise<void> {
+async function tellUpTo(running: Running, until: number, origin: 'live' | 'import' = 'live'): Promise<void> {
   const { simulation, out } = running;
   for (let at = simulation.shop.calendar.startOf(simulation.day); at < until; ) {
     at = Math.min(until, at + STEP_MS);
     simulation.advanceTo(at);
-    await sendEvents(running, out.held.due(at), at);
+    const due = out.held.due(at);
+    if (origin === 'import') await sendLines(running.instance, due, ',"origin":"import"');
+    else await sendEvents(running, due, at);
     await sendOrders(running);
   }
 }
@@ -123,9 +123,10 @@ const datedNow = (late: Late): Late => ({
   line: late.line.replace(/"timestamp":"[^"]+"/, `"timestamp":"${iso(Date.now())}"`),
 });
 
-async function sendLines(instance: Instance, lines: readonly Late[], sentAt: string): Promise<void> {
+/** `about`: what else is said of the batch. */
+async function sendLines(instance: Instance, lines: readonly Late[], about: string): Promise<void> {
   for (const part of inParts(lines)) {
-    const body = Buffer.from(`{"batch":[${part.join(',')}]${sentAt}}`, 'latin1');
+    const body = Buffer.from(`{"batch":[${part.join(',')}]${about}}`, 'latin1');
     const { status, body: answer } = await instance.batch(body);
     if (status !== 200) throw new Error(`/v1/batch: ${status} ${answer.slice(0, 500)}`);
   }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pictureOf } from '../catalogue/index.ts';
 import { type Run, Simulation } from '../shop/simulation.ts';
-import { type Counts, FileOut, writeProducts } from '../write/file-out.ts';
+import { type Counts, FileOut, type OrderShape, writeProducts } from '../write/file-out.ts';
 import { Held } from '../write/held.ts';
 import { goingOn, keepState, type State, stateIn } from './keep-state.ts';
 
@@ -51,11 +51,13 @@ export function simulationInto(
   run: Run,
   folder: string,
   state: State | null,
+  shape?: OrderShape,
 ): { simulation: Simulation; out: FileOut } {
   const world = { ...run.world, customers: run.customers };
   const until = Date.parse(run.from) + run.days * 86_400_000 - world.utc_offset_minutes * 60_000;
   const out = new FileOut(folder, world, {
     until,
+    ...(shape && { shape }),
     ...(state?.lengths && { lengths: state.lengths, counts: state.counts, held: new Held(state.held) }),
   });
   const simulation = new Simulation(

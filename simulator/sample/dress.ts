@@ -1,16 +1,13 @@
 /**
- * What makes of a simulated past a shop that one likes to look at: its products in both languages with their drawn pictures, and some people whom a
- * newcomer should meet. Told by the doors that any shop uses, and to be told again without doubling.
+ * What makes of a simulated past a shop that one likes to look at: some people whom a newcomer should meet, and a name. Told by the doors that any
+ * shop uses, and to be told again without doubling.
  */
 import { parseArgs } from 'node:util';
 import { makeCatalogue } from '../catalogue/index.ts';
 import { openChannels } from '../send/channels.ts';
 import { Instance } from '../send/instance.ts';
 import { readWorld } from '../world/read-world.ts';
-import { givenProduct } from './given-product.ts';
 import { tellPeople } from './people-to-meet.ts';
-
-const AT_ONCE = 50;
 
 const { values } = parseArgs({
   options: {
@@ -31,12 +28,7 @@ try {
   const world = readWorld(values.world);
   const products = makeCatalogue(world.catalogue, Number(values.seed));
   const { own } = await openChannels(instance, world);
-  const now = new Date();
-  for (let at = 0; at < products.length; at += AT_ONCE) {
-    const part = products.slice(at, at + AT_ONCE).map((product) => givenProduct(product, now));
-    await instance.api('POST', `/api/channels/${own}/products`, { products: part });
-  }
-  await tellPeople(instance, { channel: own, products, now });
+  await tellPeople(instance, { channel: own, products, now: new Date() });
   await instance.api('PATCH', '/api/settings', { shop_name: `${world.title.zh} ${world.title.en}` });
 } finally {
   instance.close();

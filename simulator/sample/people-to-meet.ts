@@ -51,7 +51,7 @@ const SAYS = ['瓶口漏液，盒子都湿了', '泵头坏了，漏了一半', '
 export async function tellPeople(instance: Instance, stage: Stage): Promise<void> {
   const bought = [...monthly(stage), ...couple(stage), ...badBatch(stage)];
   const orders = bought.map((one) => givenOrder(one, stage.now));
-  await instance.api('POST', `/api/channels/${stage.channel}/orders`, { orders });
+  await instance.api('POST', `/api/channels/${stage.channel}/orders`, { origin: 'import', orders });
   await introduce(instance);
 }
 

@@ -3,6 +3,7 @@ import type { Product } from '../catalogue/product.ts';
 import type { Order } from '../shop/order.ts';
 import { iso } from '../time/iso.ts';
 import type { World } from '../world/world.ts';
+import type { OrderShape } from '../write/file-out.ts';
 
 /** `told`: nothing is said of what comes after this moment. `latest`: nothing is dated later. */
 export function givenOrder(
@@ -19,7 +20,7 @@ export function givenOrder(
     platform_id: order.number,
     number: order.number,
     placed_at: when(order.at),
-    updated_at: when(told),
+    updated_at: when(changedAt(order, told)),
     customer: {
       ...(buyer.userId && { user_id: buyer.userId }),
       ...(buyer.email && { email: buyer.email }),
@@ -53,3 +54,15 @@ export function givenOrder(
     country: world.country,
   };
 }
+
+/** The last thing that had happened to it by then. */
+const changedAt = ({ at, cancelledAt, refund }: Order, told: number): number =>
+  Math.max(...[at, cancelledAt ?? at, refund?.at ?? at].filter((change) => change <= told), at);
+
+/** A line each, for `loadOrders`. */
+export const GIVEN_ORDERS: OrderShape = {
+  files: { orders: 'orders.jsonl', marketplace: 'orders_marketplace.jsonl' },
+  header: null,
+  row: (world, products, order, until) =>
+    JSON.stringify(givenOrder(world, products, order, { told: until, latest: until })),
+};

@@ -5,7 +5,8 @@
 import { Agent, request } from 'node:http';
 
 export type Access = { url: string; writeKey: string; apiKey: string };
-export type Answer = { status: number; body: string };
+/** `refusals`: how often it was told to come again. */
+export type Answer = { status: number; body: string; refusals: number };
 
 const CONNECTIONS = 8;
 const ATTEMPTS = 2000;
@@ -29,15 +30,18 @@ export class Instance {
     });
   }
 
+  /** The API, as it answers. `body`: what becomes JSON, or the bytes of some. */
+  async ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
+    return await this.#insist(method, path, bytes, {
+      authorization: `Bearer ${this.#access.apiKey}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    });
+  }
+
   /** Throws what the API refuses. */
   async api<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const isBytes = Buffer.isBuffer(body);
-    const bytes = isBytes ? body : Buffer.from(body === undefined ? '' : JSON.stringify(body));
-    const type = isBytes ? 'application/octet-stream' : 'application/json';
-    const answer = await this.#insist(method, path, bytes, {
-      authorization: `Bearer ${this.#access.apiKey}`,
-      ...(body !== undefined && { 'content-type': type }),
-    });
+    const answer = await this.ask(method, path, body);
     if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.body}`);
     return JSON.parse(answer.body) as T;
   }
@@ -55,7 +59,7 @@ export class Instance {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#once(method, path, body, headers).catch((error: Error) => error);
       const isAway = answer instanceof Error || answer.status === 429 || answer.status === 503;
-      if (!isAway) return answer;
+      if (!isAway) return { ...answer, refusals: attempt - 1 };
       if (attempt === ATTEMPTS)
         throw answer instanceof Error ? answer : new Error(`${path}: ${answer.status} ${answer.body}`);
       const after = answer instanceof Error ? 0 : Number(answer.retryAfter) * 1000;
@@ -68,7 +72,7 @@ export class Instance {
     path: string,
     body: Buffer,
     headers: Record<string, string>,
-  ): Promise<Answer & { retryAfter: string }> {
+  ): Promise<Omit<Answer, 'refusals'> & { retryAfter: string }> {
     return new Promise((resolve, reject) => {
       const call = request(
         new URL(path, this.#access.url),

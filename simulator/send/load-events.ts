@@ -1,57 +1,23 @@
-/** A file of events into an instance. Lines become batches by writing commas over their ends: nothing is parsed on the way. */
-import { closeSync, openSync, readSync } from 'node:fs';
+/** A file of events into an instance, by `/v1/batch`, as many at once as it takes. */
+import { batchesOf } from './batches-of.ts';
 import type { Instance } from './instance.ts';
+import { sendAll } from './window.ts';
 
 export type Verdicts = { stored: number; duplicate: number; rejected: number };
 
-const BATCH_BYTES = 192 * 1024;
 const AT_ONCE = 8;
-const NEWLINE = 10;
-const COMMA = 44;
-const OPEN = Buffer.from('{"batch":[');
-const CLOSE = Buffer.from(']}');
+/** It is told as history: what is said to be live sets things off, and its last weeks would. */
+const HISTORY = '{"origin":"import","batch":[';
 
 export async function loadEvents(instance: Instance, path: string): Promise<Verdicts> {
   const verdicts: Verdicts = { stored: 0, duplicate: 0, rejected: 0 };
-  const under = new Set<Promise<void>>();
-  let failure: unknown;
-  for (const body of batchesOf(path)) {
-    if (under.size >= AT_ONCE) await Promise.race(under);
-    if (failure) break;
-    const call = send(instance, body, verdicts)
-      .catch((error: unknown) => {
-        failure ??= error;
-      })
-      .finally(() => under.delete(call));
-    under.add(call);
-  }
-  await Promise.all(under);
-  if (failure) throw failure;
+  const send = async (body: Buffer): Promise<number> => {
+    const { status, body: answer, refusals } = await instance.batch(body);
+    if (status !== 200) throw new Error(`/v1/batch: ${status} ${answer.slice(0, 500)}`);
+    for (const name of ['stored', 'duplicate', 'rejected'] as const)
+      verdicts[name] += answer.split(`"status":"${name}"`).length - 1;
+    return refusals;
+  };
+  await sendAll(batchesOf(path, HISTORY), { most: AT_ONCE, send });
   return verdicts;
-}
-
-async function send(instance: Instance, body: Buffer, verdicts: Verdicts): Promise<void> {
-  const { status, body: answer } = await instance.batch(body);
-  if (status !== 200) throw new Error(`/v1/batch: ${status} ${answer.slice(0, 500)}`);
-  for (const name of ['stored', 'duplicate', 'rejected'] as const)
-    verdicts[name] += answer.split(`"status":"${name}"`).length - 1;
-}
-
-function* batchesOf(path: string): Generator<Buffer> {
-  const file = openSync(path, 'r');
-  try {
-    const room = Buffer.allocUnsafe(BATCH_BYTES);
-    for (let at = 0; ; ) {
-      const read = readSync(file, room, 0, BATCH_BYTES, at);
-      const end = room.subarray(0, read).lastIndexOf(NEWLINE);
-      if (end < 0) return;
-      at += end + 1;
-      const lines = Buffer.concat([OPEN, room.subarray(0, end), CLOSE]);
-      for (let n = OPEN.length; n < lines.length - CLOSE.length; n++)
-        if (lines[n] === NEWLINE) lines[n] = COMMA;
-      yield lines;
-    }
-  } finally {
-    closeSync(file);
-  }
 }

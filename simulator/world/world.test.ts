@@ -18,6 +18,20 @@ describe('a world', () => {
     expect(readWorld(name).name).toBe(name);
   });
 
+  it('of the sample shop differs from the small one in what it says, and in nothing else', () => {
+    const sample = readWorld(new URL('../sample/world.json', import.meta.url).pathname);
+    const small = readWorld('small');
+    expect(sample.customers).toBeLessThan(small.customers);
+    const { name, customers, faults, $schema } = small as typeof small & { $schema: string };
+    expect({
+      ...sample,
+      name,
+      customers,
+      $schema,
+      faults: { ...sample.faults, bots: faults.bots },
+    }).toEqual(small);
+  });
+
   it('has a meaning written down for every number', () => {
     const schema = JSON.parse(readFileSync(new URL('schema.json', import.meta.url), 'utf8')) as Node;
     const all = [...places(schema, 'world')];

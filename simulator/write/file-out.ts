@@ -7,17 +7,18 @@ import type { Intent, Out, Truth } from '../shop/out.ts';
 import type { World } from '../world/world.ts';
 import { ByteWriter } from './byte-writer.ts';
 import { Held } from './held.ts';
-import { ORDER_COLUMNS, orderRows, PRODUCT_COLUMNS, productRows } from './shopify-csv.ts';
+import { PRODUCT_COLUMNS, productRows, SHOPIFY_ORDERS } from './shopify-csv.ts';
 
-export const FILES = {
-  events: 'events.jsonl',
-  orders: 'orders_export.csv',
-  marketplace: 'orders_marketplace.csv',
-  intents: 'intents.jsonl',
-  truth: 'truth.jsonl',
-} as const;
+export const FILES = { events: 'events.jsonl', intents: 'intents.jsonl', truth: 'truth.jsonl' } as const;
 export const PRODUCTS_FILE = 'products_export.csv';
-export type FileName = keyof typeof FILES;
+/** How orders are written down: as an export that people know, or as a door takes them. */
+export type OrderShape = {
+  files: { orders: string; marketplace: string };
+  header: string | null;
+  /** `until`: what happens later is not known yet. */
+  row(world: World, products: readonly Product[], order: Order, until: number): string;
+};
+export type FileName = keyof typeof FILES | keyof OrderShape['files'];
 export type Lengths = Record<FileName, number>;
 
 export type Counts = { events: number; orders: number; intents: number; truths: number };
@@ -27,6 +28,7 @@ export class FileOut implements Out {
   readonly #files: Record<FileName, ByteWriter>;
   readonly #world: World;
   readonly #until: number;
+  readonly #shape: OrderShape;
   #products: readonly Product[] = [];
   /** Late ones, until they arrive. */
   readonly held: Held;
@@ -34,17 +36,24 @@ export class FileOut implements Out {
   constructor(
     folder: string,
     world: World,
-    { until, lengths, counts, held }: { until: number; lengths?: Lengths; counts?: Counts; held?: Held },
+    {
+      until,
+      lengths,
+      counts,
+      held,
+      shape = SHOPIFY_ORDERS,
+    }: { until: number; lengths?: Lengths; counts?: Counts; held?: Held; shape?: OrderShape },
   ) {
     mkdirSync(folder, { recursive: true });
     this.#world = world;
     this.#until = until;
+    this.#shape = shape;
     this.counts = counts ?? { events: 0, orders: 0, intents: 0, truths: 0 };
     this.held = held ?? new Held();
     this.#files = Object.fromEntries(
-      (Object.keys(FILES) as FileName[]).map((name) => [
+      Object.entries({ ...FILES, ...shape.files }).map(([name, file]) => [
         name,
-        new ByteWriter(join(folder, FILES[name]), lengths?.[name]),
+        new ByteWriter(join(folder, file), lengths?.[name as FileName]),
       ]),
     ) as Record<FileName, ByteWriter>;
     if (!lengths) this.empty();
@@ -55,7 +64,7 @@ export class FileOut implements Out {
     this.#files.events.empty();
     for (const file of [this.#files.orders, this.#files.marketplace]) {
       file.empty();
-      file.text(ORDER_COLUMNS.join(','));
+      if (this.#shape.header !== null) file.text(this.#shape.header);
     }
   }
 
@@ -82,7 +91,7 @@ export class FileOut implements Out {
     if (at !== order.at) return;
     this.counts.orders++;
     this.#files[order.channel === 'own' ? 'orders' : 'marketplace'].text(
-      orderRows(this.#world, this.#products, order, this.#until),
+      this.#shape.row(this.#world, this.#products, order, this.#until),
     );
   }
 

@@ -3,8 +3,9 @@ import type { Product } from '../catalogue/product.ts';
 import type { Order } from '../shop/order.ts';
 import { localTime } from '../time/iso.ts';
 import type { World } from '../world/world.ts';
+import type { OrderShape } from './file-out.ts';
 
-export const ORDER_COLUMNS = [
+const ORDER_COLUMNS = [
   'Name',
   'Email',
   'Financial Status',
@@ -38,8 +39,14 @@ export const ORDER_COLUMNS = [
 
 const FIRST_LINE_ONLY = ORDER_COLUMNS.length;
 
-/** A row for each line; what is said of the order stands in the first. `until`: what happens later is not known yet. */
-export function orderRows(world: World, products: readonly Product[], order: Order, until: number): string {
+export const SHOPIFY_ORDERS: OrderShape = {
+  files: { orders: 'orders_export.csv', marketplace: 'orders_marketplace.csv' },
+  header: ORDER_COLUMNS.join(','),
+  row: orderRows,
+};
+
+/** A row for each line; what is said of the order stands in the first. */
+function orderRows(world: World, products: readonly Product[], order: Order, until: number): string {
   const rows = order.lines.map(({ product, variant, quantity, price }, index) => {
     const about = products[product];
     const kind = about?.variants[variant];

@@ -4,6 +4,7 @@
  *     postgres/      the cluster            lake/        ClickHouse's files      archive/   old partitions
  *     secrets.json   what the product made for itself; mode 600               instance.json  who this is
  *     run/           sockets, pids, status  (elsewhere when the path is too long for a socket)
+ *     sample/        the sample shop: a data directory of its own
  */
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readFileSync } from 'node:fs';

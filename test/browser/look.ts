@@ -38,6 +38,9 @@ export const PAGES = [
   '/audit',
 ] as const;
 
+/** Pages that wait for another installation; they stay as they are for as long as nobody answers. The last one has no ticket any more. */
+export const WAITING = ['/enter#ticket', '/own-shop', '/enter'] as const;
+
 export async function openPage(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await settled(page);

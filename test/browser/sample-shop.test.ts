@@ -26,7 +26,7 @@ let sample: string;
 let dataDir: string;
 beforeAll(async () => {
   dataDir = mkdtempSync(join(tmpdir(), 'rg-beside-'));
-  sample = `${dataDir}-sample`;
+  sample = join(dataDir, 'sample');
   mkdirSync(sample, { recursive: true });
   writeFileSync(join(sample, 'sample.json'), JSON.stringify({ write_key: '', api_key: '', filled: true }));
   [instance, browser] = await Promise.all([startInstance({ dataDir }), aBrowser()]);
@@ -34,8 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await instance.stop();
-  for (const folder of [dataDir, sample, `${sample}-sample`])
-    rmSync(folder, { recursive: true, force: true });
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 const kindIn = (folder: string): string =>

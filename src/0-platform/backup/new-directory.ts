@@ -17,10 +17,13 @@ export async function mustBeEmpty(dataDir: string): Promise<void> {
   });
   const isLeft = names.includes('restoring') && !names.includes('instance.json');
   const left = isLeft ? ['restoring', ...MOVED] : [];
-  if (names.some((name) => !left.includes(name)))
+  if (names.some((name) => !left.includes(name) && name !== BESIDE))
     throw new Problem('restore_folder_not_empty', { params: { path: dataDir } });
   for (const name of left.toReversed()) await rm(join(dataDir, name), { recursive: true, force: true });
 }
+
+/** The sample shop, which has a directory of its own in there: whoever looked around first restores all the same. */
+const BESIDE = 'sample';
 
 /** What moves up before `instance.json` does. */
 const MOVED = ['archive', 'erasures.jsonl', 'postgres', 'secrets.json'];

@@ -119,6 +119,27 @@ describe('a batch', () => {
     expect(again.json().events[0].status).toBe('duplicate');
   });
 
+  it('is history where a server says so, at any age; a browser may not, and other words are refused', async () => {
+    const event = aTrack({ timestamp: '2026-11-22T12:00:00Z' });
+    const old = aTrack({ timestamp: '2019-03-01T12:00:00Z' });
+    const live = aTrack({ timestamp: '2026-11-22T12:00:00Z' });
+    await own.send('/v1/batch', { origin: 'import', batch: [event, old] });
+    await own.send('/v1/batch', { batch: [live] });
+    const seen = await Promise.all(
+      [event, old, live].map(async ({ messageId }) => (await own.listed(messageId))[0]),
+    );
+    expect(seen.map(({ origin, flags }) => [origin, flags])).toEqual([
+      ['import', []],
+      ['import', []],
+      ['live', []],
+    ]);
+    const body = { origin: 'import', batch: [aTrack()] };
+    const browser = await own.send('/v1/batch', body, { 'x-write-key': own.browserKey });
+    expect([browser.statusCode, browser.json().code]).toEqual([403, 'history_needs_server_key']);
+    const other = await own.send('/v1/batch', { origin: 'system', batch: [aTrack()] });
+    expect([other.json().code, other.json().errors?.[0]?.field]).toEqual(['body_invalid', 'origin']);
+  });
+
   it('is not refused for its number of names, until a source has two thousand', async () => {
     const { writeKey } = await aSource(own.database.db, { name: 'flood' });
     const batch = Array.from({ length: 2100 }, (_, n) => ({

@@ -73,10 +73,13 @@ async function collect(
   budget: BrowserBudget,
 ): Promise<unknown> {
   if (body.length === 0) throw new Problem('json_invalid');
-  const { events, writeKey } = await readCall(body, type, request.headers['content-encoding']);
+  const { events, writeKey, origin } = await readCall(body, type, request.headers['content-encoding']);
   const grant = await grantOf(keyOf(request) ?? writeKey, sources);
-  if (grant.keyKind === 'browser') checkBrowser(request, grant, events.length, budget);
-  const verdicts = await collector.collect(events, { grant, ip: request.ip });
+  if (grant.keyKind === 'browser') {
+    if (origin === 'import') throw new Problem('history_needs_server_key');
+    checkBrowser(request, grant, events.length, budget);
+  }
+  const verdicts = await collector.collect(events, { grant, ip: request.ip, origin });
   return { success: verdicts.every((verdict) => verdict.status !== 'rejected'), events: verdicts };
 }
 

@@ -35,7 +35,10 @@ export function prepareEvent(raw: unknown, arrival: Arrival): PreparedEvent | Re
   if (isRejection(valid)) return valid;
   const refused = checkGrant(valid, arrival.grant);
   if (refused) return refused;
-  const { timestamp, flags } = settleTime(valid.timestamp, valid.sentAt, arrival.receivedAt);
+  const settled = settleTime(valid.timestamp, valid.sentAt, arrival.receivedAt);
+  const { timestamp } = settled;
+  // History may be of any age: it does not come late.
+  const flags = arrival.origin === 'import' ? settled.flags & ~FLAGS.late : settled.flags;
   const fromBrowser = arrival.grant.keyKind === 'browser';
   const isLate = (flags & FLAGS.late) !== 0;
   // A browser that was offline for a month is not a history import.

@@ -1,6 +1,6 @@
 /**
  * From the bytes of a request to the raw events in it: unpacked (gzip, bounded), parsed, the batch's own `context` and `integrations`
- * laid under each event's, and the type of a single call set by its address. Nothing is judged yet.
+ * laid under each event's, whether the batch is history, and the type of a single call set by its address. Nothing is judged yet.
  */
 import { isUtf8 } from 'node:buffer';
 import { promisify } from 'node:util';
@@ -10,7 +10,7 @@ import type { JsonObject } from '#platform/log';
 
 export const BATCH_BYTES = 500 * 1024;
 
-export type ReadCall = { events: unknown[]; writeKey: string | null };
+export type ReadCall = { events: unknown[]; writeKey: string | null; origin: 'live' | 'import' };
 
 /** `type` null: a batch. Throws `json_invalid`, `not_utf8`, `body_too_large`, `media_type`, `body_invalid`. */
 export async function readCall(
@@ -20,10 +20,17 @@ export async function readCall(
 ): Promise<ReadCall> {
   const parsed = parse(await unpack(body, encoding));
   const writeKey = typeof parsed.writeKey === 'string' ? parsed.writeKey : null;
-  if (type !== null) return { events: [{ ...parsed, type }], writeKey };
+  if (type !== null) return { events: [{ ...parsed, type }], writeKey, origin: 'live' };
   if (!Array.isArray(parsed.batch))
     throw new Problem('body_invalid', { fields: [{ field: 'batch', code: 'field_required' }] });
-  return { events: parsed.batch.map((event) => underlay(event, parsed)), writeKey };
+  return { events: parsed.batch.map((event) => underlay(event, parsed)), writeKey, origin: originOf(parsed) };
+}
+
+/** A word that we do not know is refused: history that is taken for live would set things off. */
+function originOf({ origin }: JsonObject): 'live' | 'import' {
+  if (origin === undefined || origin === 'live') return 'live';
+  if (origin === 'import') return 'import';
+  throw new Problem('body_invalid', { fields: [{ field: 'origin', code: 'field_invalid' }] });
 }
 
 const unzip = promisify(gunzip);

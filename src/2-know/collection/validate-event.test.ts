@@ -19,6 +19,22 @@ describe('an event', () => {
     ['an alias', { type: 'alias', userId: 'u', previousId: 'p' }],
     ['null where an object may be', { ...track, properties: null, context: null }],
     ['milliseconds as a time', { ...track, timestamp: 1_790_000_000_000 }],
+    [
+      'an order of ninety lines',
+      {
+        ...track,
+        properties: {
+          products: Array.from({ length: 90 }, (_, n) =>
+            Object.fromEntries(
+              ['product_id', 'sku', 'name', 'brand', 'price', 'quantity', 'position', 'url'].map((name) => [
+                name,
+                n,
+              ]),
+            ),
+          ),
+        },
+      },
+    ],
     ['eight levels of properties', { ...track, properties: deep(7) }],
   ])('is accepted with %s', (_, raw) => {
     expect(codeOf(raw)).toBeNull();
@@ -45,7 +61,7 @@ describe('an event', () => {
     ['event_too_deep properties.a.a.a.a.a.a.a.a', { ...track, properties: deep(9) }],
     [
       'event_too_many_properties properties',
-      { ...track, properties: Object.fromEntries(Array.from({ length: 301 }, (_, n) => [n, n])) },
+      { ...track, properties: Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [n, n])) },
     ],
     [
       'event_key_forbidden properties.__proto__',

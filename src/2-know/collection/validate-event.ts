@@ -24,7 +24,7 @@ export type ValidEvent = {
 
 export type Rejection = { code: ErrorCode; field: string };
 
-export const LIMITS = { eventBytes: 32 * 1024, depth: 8, properties: 300, name: 200, id: 256 } as const;
+export const LIMITS = { eventBytes: 32 * 1024, depth: 8, properties: 1000, name: 200, id: 256 } as const;
 
 export function validateEvent(raw: unknown): ValidEvent | Rejection {
   if (!isObject(raw)) return { code: 'event_shape_invalid', field: '' };

@@ -117,7 +117,11 @@ export const givenOrder = z.strictObject({
 });
 export type GivenOrder = z.output<typeof givenOrder>;
 
-export const givenOrders = z.strictObject({ orders: z.array(givenOrder).min(1).max(500) });
+export const givenOrders = z.strictObject({
+  /** `import`: all of them are history, however recent, and set nothing off. */
+  origin: z.enum(['live', 'import']).default('live'),
+  orders: z.array(givenOrder).min(1).max(500),
+});
 export const recorded = z.object({
   /** Written now. */
   recorded: z.number().int(),

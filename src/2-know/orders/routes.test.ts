@@ -44,6 +44,25 @@ describe('orders over HTTP', () => {
     expect((await test.call('agent', 'GET', '/api/orders?q=h')).json().items).toHaveLength(2);
   });
 
+  it('are live if they were placed today and nobody says that they are history', async () => {
+    const { db } = own.customers.database;
+    const log = createEventLog();
+    const today = { placed_at: '2026-11-02T07:00:00Z' };
+    const path = `/api/channels/${own.channel.channel_id}/orders`;
+    const told = async (number: string, about: object, more: object): Promise<Set<string>> => {
+      const before = await log.read(db, { limit: 10_000 });
+      await test.call('developer', 'POST', path, { ...about, orders: [given(number, more)] });
+      const events = await log.read(db, { limit: 10_000 });
+      return new Set(events.slice(before.length).map(({ origin }) => origin));
+    };
+    expect(await told('o1', {}, today)).toEqual(new Set(['live']));
+    expect(await told('o2', {}, { placed_at: '2026-10-02T07:00:00Z' })).toEqual(new Set(['backfill']));
+    expect(await told('o3', { origin: 'import' }, today)).toEqual(new Set(['import']));
+    expect(await told('o4', { origin: 'import' }, { placed_at: '2020-10-02T07:00:00Z' })).toEqual(
+      new Set(['import']),
+    );
+  });
+
   it('show where they went to those who deliver, not to those who advertise', async () => {
     await send([given('h3')]);
     const [item] = (await test.call('agent', 'GET', '/api/orders?platform_id=h3')).json().items;

@@ -65,8 +65,9 @@ export const orderRoutes = (parts: RecordParts & Pick<Platform, 'vault'>): Route
       const visible = channelsOf(caller);
       const channel = await channelById(parts.db, channelId(Number(params.id)));
       if (!channel || (visible && !visible.includes(params.id))) throw new Problem('not_found');
-      const since = parts.clock.now().getTime() - LIVE_MS;
       const records = body.orders.map((given) => recordOf(given, channel));
+      if (body.origin === 'import') return await recordOrders(parts, channel, records, 'import');
+      const since = parts.clock.now().getTime() - LIVE_MS;
       const live = records.filter(({ order }) => order.placedAt.getTime() >= since);
       const late = records.filter((record) => !live.includes(record));
       const [now, then] = [

@@ -26,7 +26,7 @@ export const registerStart = (program: Command): Command =>
       const settings = settingsFrom(options);
       const stopped = untilSignal();
       // The other of the two may be asked for later.
-      leaveRoom((options.demo ? settings : sampleSettings(settings)).DATA_DIR);
+      leaveRoom(settings.DATA_DIR);
       let next: Move | null = { kind: options.demo ? 'sample' : 'shop', digest: null };
       while (next) {
         const going: Move = next;

@@ -4,7 +4,7 @@ import { createKey, createSource, sourceIdByName } from '#know/sources';
 import { userSigning } from '#know/sources/module';
 import type { AppPlatform } from '../platform.ts';
 import { readSample, type SampleFile, writeSample } from './sample-file.ts';
-import { ITS_PAST, runSimulator } from './simulator-process.ts';
+import { runSimulator } from './simulator-process.ts';
 
 const BY = { kind: 'system', name: 'sample shop' } as const;
 const ATTEMPTS = 3;
@@ -15,7 +15,7 @@ export async function fillSample(platform: AppPlatform, url: string): Promise<vo
   if (readSample(directory)?.filled) return;
   const keys = readSample(directory) ?? (await makeKeys(platform));
   const reaching = { url, directory, keys };
-  await insistently(() => runSimulator('main.ts', [...ITS_PAST, '--resume'], reaching));
+  await insistently(() => runSimulator('main.ts', ['--resume'], reaching));
   await runSimulator('sample/dress.ts', [], reaching);
   await openFront({ ...platform, signing: userSigning }, FRONT);
   writeSample(directory, { ...keys, filled: true });

@@ -15,13 +15,13 @@ describe('the settings of the sample', () => {
 
   it('are where it listens, and nothing by which it could reach what is the shop’s own', () => {
     const sample = sampleSettings(own);
-    expect(sample).toMatchObject({ PORT: 4100, DATA_DIR: '/srv/regulars/.data-sample' });
+    expect(sample).toMatchObject({ PORT: 4100, DATA_DIR: '/srv/regulars/.data/sample' });
     const shared = ['DATABASE_URL', 'CLICKHOUSE_URL', 'SMTP_URL', 'BACKUP_TO', 'OIDC_ISSUER'] as const;
     expect(shared.filter((name) => sample[name] !== undefined)).toEqual([]);
   });
 
   it('never name the shop’s own directory, however it is written', () => {
-    expect(sampleFolder('/a/.data/')).toBe('/a/.data-sample');
-    expect(sampleFolder('/a/.data-sample')).toBe('/a/.data-sample-sample');
+    expect(sampleFolder('/a/.data/')).toBe('/a/.data/sample');
+    expect(sampleFolder('/a/.data/sample')).toBe('/a/.data/sample/sample');
   });
 });

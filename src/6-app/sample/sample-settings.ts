@@ -1,7 +1,9 @@
 /** The sample shop's settings: of the shop's own only where it listens. Its data and its engines are its own, and nothing leaves it. */
+import { join } from 'node:path';
 import type { Settings } from '#platform/settings';
 
-export const sampleFolder = (dataDir: string): string => `${dataDir.replace(/\/+$/, '')}-sample`;
+/** Inside the shop's own, which is the one place where whoever runs us may make folders. */
+export const sampleFolder = (dataDir: string): string => join(dataDir, 'sample');
 
 export const sampleSettings = (settings: Settings): Settings => ({
   ...settings,

@@ -12,12 +12,10 @@ import type { SampleFile } from './sample-file.ts';
 const place = (program: string): string =>
   fileURLToPath(new URL(`../../../simulator/${program}`, import.meta.url));
 
-/** What makes the sample the same everywhere. */
-const SHOP = ['--world', 'small', '--seed', '20261111'];
-/** So many that a page of them is interesting, and few enough to be there in half a minute. */
-export const ITS_PAST = ['--customers', '250'];
+/** What makes the sample the same everywhere. Its world has few people, and as few programs as visit so small a shop, to be there in half a minute. */
+const SHOP = ['--world', place('sample/world.json'), '--seed', '20261111'];
 /** A day of theirs in a quarter of an hour: at the speed of life, a shop of this size is empty for minutes. */
-const ITS_PRESENT = [...ITS_PAST, '--live', '100', '--resume'];
+const ITS_PRESENT = ['--live', '100', '--resume'];
 const STOP_PATIENCE_MS = 5_000;
 
 export type Reaching = { url: string; directory: DataDirectory; keys: SampleFile };

@@ -37,7 +37,10 @@ export function becomeServiceUser({ data, run, code }: Places): Refusal | null {
   return null;
 }
 
-/** Makes a folder that the service user will need later, when it may make none beside the others any more. Nothing where we are not root. */
+/**
+ * Makes the folder in which the shop's data and the sample's stand, for the service user, who may make none beside it any more. Nothing where we
+ * are not root.
+ */
 export function leaveRoom(folder: string): void {
   const user = serviceUser();
   if (!user) return;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freePort, type Instance, run, startInstance, until } from '../../../test/instance.ts';
 import { startOf } from './process-start.ts';
@@ -46,6 +46,13 @@ describe('a running installation', () => {
     expect(findings.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['node', 'disk', 'secrets', 'server', 'postgres', 'clock', 'lake']),
     );
+  });
+
+  it('leaves nothing beside its data directory', () => {
+    const beside = readdirSync(dirname(instance.dataDir));
+    expect(beside.filter((name) => name.startsWith(basename(instance.dataDir)))).toEqual([
+      basename(instance.dataDir),
+    ]);
   });
 
   it('tells its owner a password once', async () => {

@@ -39,6 +39,11 @@ export const REQUESTS = {
     en: 'This request did not come from our own pages.',
     zh: '该请求不是来自本系统页面。',
   },
+  history_needs_server_key: {
+    status: 403,
+    en: 'Only a server key loads history; a browser key stands in pages.',
+    zh: '只有服务器密钥可以载入历史数据；浏览器密钥公开在网页中。',
+  },
   write_key_invalid: {
     status: 401,
     en: 'This write key is not known, or was revoked.',

@@ -3,6 +3,7 @@
  * not know one means to be sent to sign in. The page is loaded before the server goes.
  */
 import { Loader, Paper, Stack, Text, Title } from '@mantine/core';
+import { useReducedMotion } from '@mantine/hooks';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { api } from '#console/kit';
 import type { SignInOptions } from '#platform/auth/contract';
@@ -37,9 +38,13 @@ export const Awaiting = ({ title, children }: { title: string; children: ReactNo
   </Paper>
 );
 
-export const Words = ({ children }: { children: ReactNode }) => (
-  <Stack gap="sm" role="status">
-    <Loader size="sm" aria-hidden />
-    <Text>{children}</Text>
-  </Stack>
-);
+/** The words say it all; what turns is left out for those who asked for rest. */
+export function Words({ children }: { children: ReactNode }) {
+  const isStill = useReducedMotion();
+  return (
+    <Stack gap="sm" role="status">
+      {!isStill && <Loader size="sm" aria-hidden />}
+      <Text>{children}</Text>
+    </Stack>
+  );
+}

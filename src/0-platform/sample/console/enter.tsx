@@ -20,7 +20,8 @@ export default function EnterPage() {
         <EnterWith ticket={ticket} refused={() => setTicket('')} />
       ) : (
         <Text>
-          <Trans>This link was used already.</Trans> <Anchor href="/sign-in">{t`Sign in`}</Anchor>
+          <Trans>This link was used already.</Trans>{' '}
+          <Anchor href="/sign-in" underline="always">{t`Sign in`}</Anchor>
         </Text>
       )}
     </Awaiting>

@@ -21,8 +21,9 @@ export function passingTime(parts: LiveParts): Clockwork {
   return {
     async once() {
       const passed = await passOnce(parts);
-      next = passed === 0 ? await store.firstDue(parts.db) : parts.clock.now().getTime();
-      return passed;
+      if (passed === null) next = null;
+      else next = passed === 0 ? await store.firstDue(parts.db) : parts.clock.now().getTime();
+      return passed ?? 0;
     },
     lookMs() {
       if (next === null) return LONGEST_MS;
@@ -32,12 +33,13 @@ export function passingTime(parts: LiveParts): Clockwork {
   };
 }
 
-async function passOnce(parts: LiveParts): Promise<number> {
+/** Null: there is nothing that anybody could be in. */
+async function passOnce(parts: LiveParts): Promise<number | null> {
   return await parts.db.transaction().execute(async (tx) => {
     await store.doNotWait(tx);
     const { version, now } = await store.lockEngine(tx);
     const running = await parts.programOf(tx, version);
-    if (running.slots.size === 0) return 0;
+    if (running.slots.size === 0) return null;
     const cursor = await parts.log.reachedBy(tx, DECIDE);
     const isUpToDate = cursor >= (await parts.log.head(tx));
     // While events wait to be read, time passes no further than they have come.
