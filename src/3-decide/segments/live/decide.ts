@@ -5,7 +5,7 @@
 import type { CustomerId, Position } from '#platform/ids';
 import type { Subscriber } from '#platform/log';
 import type { Tx } from '#platform/postgres';
-import { type Following, followPerson, type Step } from './follow-person.ts';
+import { type Following, followPerson } from './follow-person.ts';
 import type { LiveParts } from './live-parts.ts';
 import { isDecided, type Running } from './program-of.ts';
 import { type PastEvent, readHistories, seen } from './read-histories.ts';
@@ -14,7 +14,7 @@ import { tellTurns, turnsOf } from './turns.ts';
 
 export const DECIDE = 'decide/segments: decide';
 /** Of those who have other profiles than before, taken with each stretch. */
-const MOST_MOVED = 1000;
+export const MOST_MOVED = 1000;
 const NOTHING = Buffer.alloc(0);
 
 export const deciding = (parts: LiveParts): Subscriber => ({
@@ -157,5 +157,3 @@ function standingOf(running: Running, { states, spells, isMoved }: Context, pers
   const open = spells.get(person);
   return Array.from({ length: running.last + 1 }, (_, slot) => open?.has(slot) ?? false);
 }
-
-export type { Step };

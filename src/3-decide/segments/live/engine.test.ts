@@ -278,6 +278,10 @@ async function compare(
       definition,
       members: meant.sort((one, other) => one - other),
     });
+    const { rows: counted } = await sql<{ members: number; open: number }>`
+      SELECT members, (SELECT count(*)::int FROM segments.spell p WHERE p.slot = t.slot AND left_at IS NULL) AS open
+        FROM segments.slot t WHERE slot = ${slot}`.execute(db);
+    expect(counted[0]?.members).toBe(counted[0]?.open);
     inside += open.length;
   }
   return { compared: segments.length * histories.size, inside };

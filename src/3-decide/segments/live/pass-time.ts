@@ -1,5 +1,5 @@
 /** The clock's side of the live engine: whoever is in or out only because of what happened lately is decided anew at the instant it runs out. */
-import { DECIDE, decide } from './decide.ts';
+import { DECIDE, decide, MOST_MOVED } from './decide.ts';
 import type { LiveParts } from './live-parts.ts';
 import * as store from './store.ts';
 
@@ -45,10 +45,11 @@ async function passOnce(parts: LiveParts): Promise<number | null> {
     // While events wait to be read, time passes no further than they have come.
     const until = isUpToDate ? parts.clock.now().getTime() - SETTLING_MS : now;
     const due = await store.dueStates(tx, until, AT_ONCE);
-    if (due.length === 0) return 0;
-    const stretch = { running, now, upTo: cursor, moved: [], until };
-    await decide(parts, tx, stretch, [], due);
+    // Of those who moved, what the last stretch of the log left over: no event may come after it for hours.
+    const moved = await parts.customers.takeMoved(tx, MOST_MOVED);
+    if (due.length + moved.length === 0) return 0;
+    await decide(parts, tx, { running, now, upTo: cursor, moved, until }, [], due);
     await store.setNow(tx, until);
-    return due.length;
+    return due.length + moved.length;
   });
 }

@@ -10,8 +10,8 @@ import type { LiveParts } from './live-parts.ts';
 import type { Running } from './program-of.ts';
 import type { Cause, Turn } from './store.ts';
 
-/** With the event that did it. */
-export type LiveTurn = Turn & { by: { position: number; live: boolean } | null };
+/** With the position of the event that did it. */
+export type LiveTurn = Turn & { by: number | null };
 
 /** Pure. `before`: where she stood, by slot. What a slot that is still filled comes to is its filling, and nobody's doing. */
 export function turnsOf(
@@ -29,14 +29,7 @@ export function turnsOf(
       if (entered === (present[slot] ?? false)) continue;
       present[slot] = entered;
       const why: Cause = !filled ? 'filling' : cause ? 'event' : isMoved ? 'merge' : 'time';
-      turns.push({
-        slot,
-        person,
-        at,
-        entered,
-        cause: why,
-        by: cause && { position: cause.position, live: true },
-      });
+      turns.push({ slot, person, at, entered, cause: why, by: cause && cause.position });
     }
   return turns;
 }
@@ -59,7 +52,7 @@ export async function tellTurns(
       cause: turn.cause as SegmentChanged['cause'],
     };
     const event = turn.entered ? SEGMENT_EVENTS.entered : SEGMENT_EVENTS.exited;
-    const messageId = `segment:${turn.slot}:${turn.person}:${turn.at}:${turn.entered ? 'in' : 'out'}:${turn.by?.position ?? 0}`;
+    const messageId = `segment:${turn.slot}:${turn.person}:${turn.at}:${turn.entered ? 'in' : 'out'}:${turn.by ?? 0}`;
     return [
       {
         sourceId: HOUSE,
@@ -75,7 +68,7 @@ export async function tellTurns(
         personal: null,
         fingerprint: hash('sha256', messageId, 'hex').slice(0, 16),
         flags: 0,
-        causedBy: turn.by && position(turn.by.position),
+        causedBy: turn.by === null ? null : position(turn.by),
         depth: 0,
         schemaVersion: 1,
       },
